@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { Username } from '../unix/spec.ts'
+
+export const PhpVersion = z.string().regex(/^\d\.\d$/)
+/** Name of a pool: the account's own `john`, or one site's `john-7` where the site has settings of its own. */
+export const PoolName = z.string().regex(/^[a-z][a-z0-9]{1,23}(-\d+)?$/)
+
+export const PhpPool = z.object({
+  name: PoolName,
+  version: PhpVersion,
+  maxChildren: z.number().int().min(1).max(1000),
+  idleTimeoutSeconds: z.number().int().min(1).max(3600),
+  maxRequests: z.number().int().min(0).max(1_000_000),
+  /** php.ini names of the allow-list → value; no control characters, quotes are escaped by the renderer. */
+  settings: z.record(z.string().regex(/^[a-z][a-z0-9_.]*$/), z.string().regex(/^[^\p{Cc}]{0,255}$/u)),
+})
+export type PhpPool = z.infer<typeof PhpPool>
+
+/** All PHP-FPM pools of one account, over all versions. Empty when suspended or deleted: PHP stops. */
+export const PhpSpec = z.object({
+  username: Username,
+  uid: z.number().int(),
+  pools: z.array(PhpPool),
+})
+export type PhpSpec = z.infer<typeof PhpSpec>

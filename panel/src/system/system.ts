@@ -1,0 +1,145 @@
+import type { Readable } from 'node:stream'
+
+/**
+ * All access to the machine. Three bodies: `linux` (real), `plan` (reads are real, writes are written down) and `fake` (a machine in
+ * memory for tests). Paths are absolute and belong to Croft's own trees; nothing below a tenant's home is ever opened through it
+ * except by `ensureHomeDirectory`, which walks component by component without following links.
+ */
+export interface System {
+  /** Fixed places of this installation. */
+  readonly paths: SystemPaths
+  readonly files: FileSystem
+  /** Starts a program of the closed list. Throws `ProgramFailed` on a non-zero exit unless `allowFailure`. */
+  run(argv: readonly [program: Program, ...args: string[]], options?: RunOptions): Promise<RunResult>
+  readonly services: ServiceManager
+  /** Milliseconds since the epoch. */
+  now(): number
+}
+
+export interface SystemPaths {
+  /** `/home`. */
+  readonly homes: string
+  /** `/etc/croft`: rendered configuration, root-owned. */
+  readonly config: string
+  /** `/var/lib/croft`: state of the agent and the web tree. */
+  readonly state: string
+  /** `/var/log/croft`. */
+  readonly logs: string
+  /** `/run/croft`: sockets and pid files. */
+  readonly run: string
+}
+
+/** Programs that may be started, by absolute path in the linux body. Anything else is refused. */
+export type Program =
+  | 'nginx'
+  | `php-fpm${string}`
+  | 'useradd'
+  | 'usermod'
+  | 'userdel'
+  | 'groupadd'
+  | 'groupdel'
+  | 'setquota'
+  | 'systemctl'
+  | 'apt-get'
+  | 'dpkg-query'
+  | 'getent'
+  | 'quotaon'
+  | 'rm'
+
+export interface RunOptions {
+  readonly stdin?: string
+  /** Default 30 s. */
+  readonly timeoutMs?: number
+  readonly allowFailure?: boolean
+}
+export interface RunResult {
+  readonly code: number
+  /** Cut at 1 MiB. */
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type NodeKind = 'file' | 'directory' | 'link' | 'other'
+export interface NodeStat {
+  readonly kind: NodeKind
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly size: number
+  readonly modifiedMs: number
+}
+
+export interface FileSystem {
+  /** `null` when nothing is there; every other failure throws. Links are not followed. */
+  stat(path: string): Promise<NodeStat | null>
+  /** `null` when nothing is there. Not through a final symbolic link. */
+  readText(path: string): Promise<string | null>
+  /** `null` when nothing is there or it is no link. */
+  readLink(path: string): Promise<string | null>
+  /** Names, sorted; an empty list when the folder does not exist. */
+  list(path: string): Promise<string[]>
+  /** Temp file, fsync, rename, fsync of the folder. Sets owner and mode before the rename. */
+  writeAtomic(path: string, content: string, owner: Ownership): Promise<void>
+  /** A symbolic link that appears under its name in one rename. */
+  linkAtomic(path: string, target: string, owner: { readonly uid: number; readonly gid: number }): Promise<void>
+  /** Creates the folder (and its parents, root 0755) and sets owner and mode. */
+  ensureDirectory(path: string, owner: Ownership): Promise<void>
+  setOwnership(path: string, owner: Ownership): Promise<void>
+  /** One file or link. Quiet when it is not there. */
+  remove(path: string): Promise<void>
+  /** A whole folder of Croft's own trees. Quiet when it is not there. */
+  removeTree(path: string): Promise<void>
+  /**
+   * Makes `<homes>/<user>/<parts…>` exist, each missing part created with the given ownership, opened with O_NOFOLLOW from its parent's
+   * descriptor. Throws `UnsafePath` when a part is a link, no folder, or belongs to somebody else.
+   */
+  ensureHomeDirectory(user: string, parts: readonly { readonly name: string; readonly owner: Ownership }[]): Promise<void>
+  /** Bytes appended to a log are read from the end: the last `lines` lines that contain `contains`. */
+  tail(path: string, lines: number, contains?: string): Promise<{ lines: string[]; truncated: boolean }>
+  openRead(path: string): Promise<Readable | null>
+}
+
+/** `mode` as in chmod, numeric owner. */
+export interface Ownership {
+  readonly uid: number
+  readonly gid: number
+  readonly mode: number
+}
+
+export const rootOwned = (mode: number): Ownership => ({ uid: 0, gid: 0, mode })
+
+/** A daemon of the closed list: `nginx`, `php-fpm-8.2`. */
+export interface ServiceState {
+  readonly status: 'running' | 'stopped' | 'failed' | 'not_installed'
+  readonly enabled: boolean
+  readonly pid: number | null
+}
+export interface ServiceManager {
+  state(name: string): Promise<ServiceState>
+  start(name: string): Promise<void>
+  stop(name: string): Promise<void>
+  restart(name: string): Promise<void>
+  /** Takes over new configuration without dropping connections. Starts the daemon when it is stopped but wanted. */
+  reload(name: string): Promise<void>
+  enable(name: string): Promise<void>
+  disable(name: string): Promise<void>
+}
+
+/** A program ended with another code than 0, or did not end in time. `output` is its own words. */
+export class ProgramFailed extends Error {
+  override readonly name = 'ProgramFailed'
+  readonly argv: readonly string[]
+  readonly code: number
+  readonly output: string
+  constructor(argv: readonly string[], code: number, output: string) {
+    super(`${argv[0]} failed with code ${code}: ${output.trim().slice(0, 2000)}`)
+    this.argv = argv
+    this.code = code
+    this.output = output
+  }
+}
+
+/** Something in a tenant's home is not what it must be: a link in the way, a foreign owner. */
+export class UnsafePath extends Error {
+  override readonly name = 'UnsafePath'
+}
