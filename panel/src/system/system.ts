@@ -12,8 +12,16 @@ export interface System {
   /** Starts a program of the closed list. Throws `ProgramFailed` on a non-zero exit unless `allowFailure`. */
   run(argv: readonly [program: Program, ...args: string[]], options?: RunOptions): Promise<RunResult>
   readonly services: ServiceManager
+  /** The web server's own user: group of document roots, owner of FPM sockets, reader of certificates. */
+  readonly edge: EdgeUser
   /** Milliseconds since the epoch. */
   now(): number
+}
+
+export interface EdgeUser {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
 }
 
 export interface SystemPaths {
@@ -45,12 +53,18 @@ export type Program =
   | 'getent'
   | 'quotaon'
   | 'rm'
+  | 'find'
+  | 'chmod'
 
 export interface RunOptions {
   readonly stdin?: string
   /** Default 30 s. */
   readonly timeoutMs?: number
   readonly allowFailure?: boolean
+  /** Runs without root: as this user, without any other group. */
+  readonly as?: { readonly uid: number; readonly gid: number }
+  /** Working folder `<homes>/<user>/<parts…>`, opened without following links; its owner must be `as.uid`. */
+  readonly inHome?: { readonly user: string; readonly parts: readonly string[] }
 }
 export interface RunResult {
   readonly code: number
@@ -91,12 +105,21 @@ export interface FileSystem {
   removeTree(path: string): Promise<void>
   /**
    * Makes `<homes>/<user>/<parts…>` exist, each missing part created with the given ownership, opened with O_NOFOLLOW from its parent's
-   * descriptor. Throws `UnsafePath` when a part is a link, no folder, or belongs to somebody else.
+   * descriptor. Throws `UnsafePath` when a part is a link, no folder, or belongs to somebody else. The home itself is made only when
+   * `home` is given. Group and mode of what exists are put right. Answers with the parts that were made or put right (`''` = the home).
    */
-  ensureHomeDirectory(user: string, parts: readonly { readonly name: string; readonly owner: Ownership }[]): Promise<void>
+  ensureHomeDirectory(user: string, parts: readonly HomePart[], home?: Ownership): Promise<readonly string[]>
+  /** Takes away the empty folder `<homes>/<user>`; quiet when it is not there, throws when something is in it. */
+  removeHomeDirectory(user: string): Promise<void>
   /** Bytes appended to a log are read from the end: the last `lines` lines that contain `contains`. */
   tail(path: string, lines: number, contains?: string): Promise<{ lines: string[]; truncated: boolean }>
   openRead(path: string): Promise<Readable | null>
+}
+
+/** One folder of a path below a home. */
+export interface HomePart {
+  readonly name: string
+  readonly owner: Ownership
 }
 
 /** `mode` as in chmod, numeric owner. */

@@ -1,0 +1,109 @@
+import type { Argv } from '../run.ts'
+import type { RunResult } from '../system.ts'
+import type { Faults } from './faults.ts'
+
+/** A Unix user of the machine in memory. */
+export interface FakeUser {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly home: string
+  readonly shell: string
+  readonly locked: boolean
+  /** Days since the epoch after which no login is possible; empty = never. */
+  readonly expires: string
+}
+
+const ok = (stdout = ''): RunResult => ({ code: 0, stdout, stderr: '' })
+const no = (code: number, stderr: string): RunResult => ({ code, stdout: '', stderr })
+
+/** Value of `--name value` in an argv. */
+const option = (argv: readonly string[], name: string) => (argv.includes(name) ? argv[argv.indexOf(name) + 1] : undefined)
+
+/** The user database in memory, driven by the argv of the usual programs. */
+export function createFakeUsers(faults: Faults) {
+  const users = new Map<string, FakeUser>()
+  const groups = new Map<string, number>()
+
+  const passwd = (user: FakeUser) => `${user.name}:x:${user.uid}:${user.gid}::${user.home}:${user.shell}\n`
+
+  function getent(database: string, key: string): RunResult {
+    if (database === 'group') {
+      const entry = [...groups].find(([name, gid]) => name === key || String(gid) === key)
+      return entry === undefined ? no(2, '') : ok(`${entry[0]}:x:${entry[1]}:\n`)
+    }
+    const user = [...users.values()].find(({ name, uid }) => name === key || String(uid) === key)
+    if (user === undefined) return no(2, '')
+    if (database === 'shadow') return ok(`${user.name}:${user.locked ? '!' : '*'}:20000:0:99999:7::${user.expires}:\n`)
+    return ok(passwd(user))
+  }
+
+  function groupadd(argv: Argv): RunResult {
+    const name = argv.at(-1) ?? ''
+    const gid = Number(option(argv, '--gid'))
+    if (groups.has(name)) return no(9, `groupadd: group '${name}' already exists`)
+    if ([...groups.values()].includes(gid)) return no(4, `groupadd: GID '${gid}' already exists`)
+    groups.set(name, gid)
+    return ok()
+  }
+
+  function useradd(argv: Argv): RunResult {
+    const name = argv.at(-1) ?? ''
+    const uid = Number(option(argv, '--uid'))
+    if (users.has(name)) return no(9, `useradd: user '${name}' already exists`)
+    if ([...users.values()].some((user) => user.uid === uid)) return no(4, `useradd: UID ${uid} is not unique`)
+    const home = option(argv, '--home-dir') ?? `/home/${name}`
+    users.set(name, {
+      name,
+      uid,
+      gid: Number(option(argv, '--gid')),
+      home,
+      shell: option(argv, '--shell') ?? '/bin/sh',
+      locked: true,
+      expires: '',
+    })
+    return ok()
+  }
+
+  function usermod(argv: Argv): RunResult {
+    const user = users.get(argv.at(-1) ?? '')
+    if (user === undefined) return no(6, `usermod: user '${argv.at(-1)}' does not exist`)
+    users.set(user.name, {
+      ...user,
+      shell: option(argv, '--shell') ?? user.shell,
+      home: option(argv, '--home') ?? user.home,
+      expires: option(argv, '--expiredate') === '1' ? '1' : (option(argv, '--expiredate') ?? user.expires),
+      locked: option(argv, '--password') === undefined ? user.locked : (option(argv, '--password') ?? '').startsWith('!'),
+    })
+    return ok()
+  }
+
+  function remove(from: Map<string, unknown>, argv: Argv): RunResult {
+    return from.delete(argv.at(-1) ?? '') ? ok() : no(6, `${argv[0]}: '${argv.at(-1)}' does not exist`)
+  }
+
+  const changes: Readonly<Record<string, (argv: Argv) => RunResult>> = {
+    groupadd,
+    useradd,
+    usermod,
+    userdel: (argv) => {
+      const name = argv.at(-1) ?? ''
+      groups.delete(name)
+      return remove(users, argv)
+    },
+    groupdel: (argv) => remove(groups, argv),
+  }
+
+  return {
+    users,
+    groups,
+    /** Answers a program of the user database, `null` for any other. */
+    run(argv: Argv): RunResult | null {
+      if (argv[0] === 'getent') return getent(argv[1] ?? '', argv.at(-1) ?? '')
+      const change = Object.hasOwn(changes, argv[0]) ? changes[argv[0]] : undefined
+      if (change === undefined) return null
+      faults.touch(argv.join(' '))
+      return change(argv)
+    },
+  }
+}

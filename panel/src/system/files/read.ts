@@ -1,0 +1,116 @@
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs'
+import type { Readable } from 'node:stream'
+import { UnsafePath, type NodeStat } from '../system.ts'
+import { fromDisk } from './identity.ts'
+
+/*
+ * Reads are synchronous inside: a sweep over 10,000 scopes looks at some 100,000 small files, and the thread pool costs several
+ * times what the call itself does. Each call is some microseconds; callers await between them.
+ */
+
+const isCode = (error: unknown, ...codes: string[]) => codes.includes((error as NodeJS.ErrnoException).code ?? '')
+const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** `null` when nothing is there. Links are not followed. */
+export function stat(path: string): NodeStat | null {
+  const facts = lstatSync(path, { throwIfNoEntry: false })
+  if (facts === undefined) return null
+  return {
+    kind: facts.isFile() ? 'file' : facts.isDirectory() ? 'directory' : facts.isSymbolicLink() ? 'link' : 'other',
+    mode: facts.mode & 0o7777,
+    uid: fromDisk(facts.uid, 'uid'),
+    gid: fromDisk(facts.gid, 'gid'),
+    size: facts.size,
+    modifiedMs: facts.mtimeMs,
+  }
+}
+
+function open(path: string): number | null {
+  try {
+    return openSync(path, openFlags)
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR')) return null
+    if (isCode(error, 'ELOOP')) throw new UnsafePath(`${path} is a symbolic link`, { cause: error })
+    throw error
+  }
+}
+
+export function readText(path: string): string | null {
+  const descriptor = open(path)
+  if (descriptor === null) return null
+  try {
+    return readFileSync(descriptor, 'utf8')
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+export function readLink(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'EINVAL', 'ENOTDIR')) return null
+    throw error
+  }
+}
+
+export function list(path: string): string[] {
+  try {
+    return readdirSync(path).toSorted()
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return []
+    throw error
+  }
+}
+
+export function openRead(path: string): Readable | null {
+  const descriptor = open(path)
+  return descriptor === null ? null : createReadStream('', { fd: descriptor, autoClose: true })
+}
+
+const chunkSize = 64 * 1024
+/** How far back a search goes; what is older counts as cut. */
+const scanLimit = 32 * 1024 * 1024
+
+/** The last `wanted` lines that contain `contains`, oldest first; `truncated` when there may be more before them. */
+export function tail(path: string, wanted: number, contains = ''): { lines: string[]; truncated: boolean } {
+  const descriptor = open(path)
+  if (descriptor === null) return { lines: [], truncated: false }
+  try {
+    let position = fstatSync(descriptor).size
+    const stopAt = Math.max(0, position - scanLimit)
+    const found: string[] = []
+    let rest = Buffer.alloc(0)
+    while (position > stopAt && found.length <= wanted) {
+      const size = Math.min(chunkSize, position - stopAt)
+      position -= size
+      const chunk = Buffer.alloc(size)
+      const read = readSync(descriptor, chunk, 0, size, position)
+      const text = Buffer.concat([chunk.subarray(0, read), rest])
+      // the first line of the block may have begun earlier; bytes, so that no character is torn
+      const cut = position === 0 ? 0 : text.indexOf(10) + 1
+      if (position > 0 && cut === 0) {
+        rest = text
+        continue
+      }
+      rest = text.subarray(0, cut)
+      const lines = text.subarray(cut).toString('utf8').split('\n')
+      if (lines.at(-1) === '') lines.pop()
+      for (const line of lines.toReversed()) if (contains === '' || line.includes(contains)) found.push(line)
+    }
+    return { lines: found.slice(0, wanted).toReversed(), truncated: found.length > wanted || position > 0 }
+  } finally {
+    closeSync(descriptor)
+  }
+}

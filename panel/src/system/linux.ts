@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { createWriter } from './atomic-write.ts'
+import { ensureHomeDirectory, removeHomeDirectory } from './files/home.ts'
+import * as read from './files/read.ts'
+import type { ProgramPlaces } from './programs.ts'
+import { createRun } from './run.ts'
+import { createDirectServices, type DirectServices } from './services/direct.ts'
+import { createSystemdServices } from './services/systemd.ts'
+import type { EdgeUser, FileSystem, System, SystemPaths } from './system.ts'
+
+export interface LinuxOptions {
+  readonly paths: SystemPaths
+  /** `direct`: Croft starts and watches its daemons itself. */
+  readonly services: 'systemd' | 'direct'
+  /** Name of the web server's user; it must exist. */
+  readonly edgeUser: string
+  /** Program name → absolute path, where it differs from Debian's. */
+  readonly programs?: ProgramPlaces
+}
+
+/** The real machine. `direct` is the supervisor when there is one, for the watchdog. */
+export interface LinuxSystem extends System {
+  readonly direct: DirectServices | null
+}
+
+/** A user of this machine, from `/etc/passwd`. Throws when there is none of that name. */
+export function lookUpUser(name: string, passwd = readFileSync('/etc/passwd', 'utf8')): EdgeUser {
+  const fields = passwd
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find((line) => line[0] === name)
+  if (fields === undefined) throw new Error(`user ${name} does not exist on this machine`)
+  return { name, uid: Number(fields[2]), gid: Number(fields[3]) }
+}
+
+function createFiles(paths: SystemPaths): FileSystem {
+  return {
+    ...createWriter(),
+    stat: async (path) => read.stat(path),
+    readText: async (path) => read.readText(path),
+    readLink: async (path) => read.readLink(path),
+    list: async (path) => read.list(path),
+    tail: async (path, lines, contains) => read.tail(path, lines, contains),
+    openRead: async (path) => read.openRead(path),
+    ensureHomeDirectory: async (user, parts, home) => ensureHomeDirectory(paths.homes, user, parts, home),
+    removeHomeDirectory: async (user) => removeHomeDirectory(paths.homes, user),
+  }
+}
+
+/** The machine itself: real files, real programs, real daemons. */
+export function createLinuxSystem({ paths, services, edgeUser, programs = {} }: LinuxOptions): LinuxSystem {
+  const files = createFiles(paths)
+  const run = createRun(paths.homes, programs)
+  const direct = services === 'direct' ? createDirectServices({ paths, files, programs }) : null
+  return {
+    paths,
+    files,
+    run,
+    direct,
+    services: direct ?? createSystemdServices({ paths, files, run, programs }),
+    edge: lookUpUser(edgeUser),
+    now: () => Date.now(),
+  }
+}
