@@ -1,0 +1,83 @@
+import { closeSync, openSync } from 'node:fs'
+import SqliteFile from 'better-sqlite3'
+import {
+  CompiledQuery,
+  Kysely,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from 'kysely'
+import type { Handles } from './handles.ts'
+
+const remembered = 500
+
+/** Keeps prepared statements: preparing costs several times an indexed read. Any change of the schema forgets them all. */
+function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>()
+  return {
+    close: () => {
+      statements.clear()
+      file.close()
+    },
+    prepare(text) {
+      const known = statements.get(text)
+      if (known !== undefined) return known
+      const statement = file.prepare<unknown[]>(text)
+      if (!/^\s*(select|insert|update|delete|with|begin|commit|rollback)\b/i.test(text)) statements.clear()
+      else if (statements.size < remembered) statements.set(text, statement)
+      return statement
+    },
+  }
+}
+
+/** Takes the write lock at the start: a transaction that reads first and writes later could otherwise fail half-way as busy. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+const kyselyOf = (file: SqliteFile.Database, immediate: boolean): Kysely<unknown> => {
+  const config = { database: withStatementCache(file) }
+  return new Kysely<unknown>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => (immediate ? new ImmediateDriver(config) : new SqliteDriver(config)),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  })
+}
+
+/** One writer, one reader for single statements, one reader for snapshots, so that reading never waits for a transaction. */
+export function openSqlite(path: string): Handles {
+  // The file holds password hashes: it must never exist with wider rights, not even for a moment. Its journals inherit them.
+  closeSync(openSync(path, 'a', 0o600))
+  const open = (readonly: boolean): SqliteFile.Database => {
+    const file = new SqliteFile(path, { readonly, timeout: 5000 })
+    if (!readonly) file.pragma('journal_mode = WAL')
+    file.pragma('synchronous = FULL')
+    file.pragma('foreign_keys = ON')
+    return file
+  }
+  const writer = kyselyOf(open(false), true)
+  const reader = kyselyOf(open(true), false)
+  const snapshots = kyselyOf(open(true), false)
+  return {
+    engine: 'sqlite',
+    writer,
+    reader,
+    beginWrite: () => writer.transaction(),
+    beginSnapshot: () => snapshots.transaction(),
+    notify: async () => {},
+    listen: async () => async () => {},
+    close: async () => {
+      await Promise.all([snapshots.destroy(), reader.destroy()])
+      await writer.destroy()
+    },
+  }
+}
