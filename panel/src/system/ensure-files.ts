@@ -74,8 +74,10 @@ async function listStrangers(files: FileSystem, wanted: FileMap, options: Ensure
     if (there?.kind === 'directory') for (const path of await strangersBelow(files, folder, wanted)) found.add(path)
     if (there !== null && !wanted.has(folder)) found.add(folder)
   }
-  for (const [path, before] of [...(options.previous ?? [])].toReversed()) {
-    if (!wanted.has(path) && !found.has(path) && (await isStillOurs(files, path, before))) found.add(path)
+  for (const [path, before] of [...(options.previous ?? [])]) {
+    // folders outside the owned ones are shared with other scopes
+    if (before.kind === 'directory' || wanted.has(path) || found.has(path)) continue
+    if (await isStillOurs(files, path, before)) found.add(path)
   }
   return [...found]
 }
@@ -97,11 +99,6 @@ export async function ensureFiles(files: FileSystem, wanted: FileMap, options: E
     changed.push(path)
   }
   const removed = await listStrangers(files, wanted, options)
-  for (const path of removed) {
-    const before = options.previous?.get(path)
-    // a folder shared with others goes only when nothing of theirs is in it
-    if (before?.kind === 'directory' && (await files.list(path)).length > 0) continue
-    await files.remove(path)
-  }
+  for (const path of removed) await files.remove(path)
   return { changed, removed }
 }

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { createWriter } from './atomic-write.ts'
-import { ensureHomeDirectory, removeHomeDirectory } from './files/home.ts'
+import { differingHomeParts, ensureHomeDirectory, removeHomeDirectory } from './files/home.ts'
 import * as read from './files/read.ts'
 import type { ProgramPlaces } from './programs.ts'
 import { createRun } from './run.ts'
 import { createDirectServices, type DirectServices } from './services/direct.ts'
 import { createSystemdServices } from './services/systemd.ts'
-import type { EdgeUser, FileSystem, System, SystemPaths } from './system.ts'
+import { createUserDatabase, lookUpUser } from './users.ts'
+import type { FileSystem, System, SystemPaths } from './system.ts'
 
 export interface LinuxOptions {
   readonly paths: SystemPaths
@@ -23,16 +23,6 @@ export interface LinuxSystem extends System {
   readonly direct: DirectServices | null
 }
 
-/** A user of this machine, from `/etc/passwd`. Throws when there is none of that name. */
-export function lookUpUser(name: string, passwd = readFileSync('/etc/passwd', 'utf8')): EdgeUser {
-  const fields = passwd
-    .split('\n')
-    .map((line) => line.split(':'))
-    .find((line) => line[0] === name)
-  if (fields === undefined) throw new Error(`user ${name} does not exist on this machine`)
-  return { name, uid: Number(fields[2]), gid: Number(fields[3]) }
-}
-
 function createFiles(paths: SystemPaths): FileSystem {
   return {
     ...createWriter(),
@@ -42,7 +32,9 @@ function createFiles(paths: SystemPaths): FileSystem {
     list: async (path) => read.list(path),
     tail: async (path, lines, contains) => read.tail(path, lines, contains),
     openRead: async (path) => read.openRead(path),
+    readFrom: async (path, offset) => read.readFrom(path, offset),
     ensureHomeDirectory: async (user, parts, home) => ensureHomeDirectory(paths.homes, user, parts, home),
+    differingHomeParts: async (user, parts, home) => differingHomeParts(paths.homes, user, parts, home),
     removeHomeDirectory: async (user) => removeHomeDirectory(paths.homes, user),
   }
 }
@@ -58,6 +50,7 @@ export function createLinuxSystem({ paths, services, edgeUser, programs = {} }: 
     run,
     direct,
     services: direct ?? createSystemdServices({ paths, files, run, programs }),
+    users: createUserDatabase(),
     edge: lookUpUser(edgeUser),
     now: () => Date.now(),
   }

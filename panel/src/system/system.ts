@@ -12,10 +12,34 @@ export interface System {
   /** Starts a program of the closed list. Throws `ProgramFailed` on a non-zero exit unless `allowFailure`. */
   run(argv: readonly [program: Program, ...args: string[]], options?: RunOptions): Promise<RunResult>
   readonly services: ServiceManager
+  readonly users: UserDatabase
   /** The web server's own user: group of document roots, owner of FPM sockets, reader of certificates. */
   readonly edge: EdgeUser
   /** Milliseconds since the epoch. */
   now(): number
+}
+
+/** Unix users and groups of this machine, read only: they are changed with `useradd` and its kin. */
+export interface UserDatabase {
+  byName(name: string): Promise<UserRecord | null>
+  byUid(uid: number): Promise<UserRecord | null>
+  groupByName(name: string): Promise<GroupRecord | null>
+  groupByGid(gid: number): Promise<GroupRecord | null>
+  /** Ends every process of a tenant, by force when it does not go; refuses ids below 1000. */
+  endProcesses(uid: number): Promise<void>
+}
+export interface UserRecord {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly home: string
+  readonly shell: string
+  /** Expired on purpose: no login by any means, the password untouched. */
+  readonly expired: boolean
+}
+export interface GroupRecord {
+  readonly name: string
+  readonly gid: number
 }
 
 export interface EdgeUser {
@@ -109,11 +133,15 @@ export interface FileSystem {
    * `home` is given. Group and mode of what exists are put right. Answers with the parts that were made or put right (`''` = the home).
    */
   ensureHomeDirectory(user: string, parts: readonly HomePart[], home?: Ownership): Promise<readonly string[]>
+  /** What `ensureHomeDirectory` would make or put right, without doing it; parts below a missing one are missing too. */
+  differingHomeParts(user: string, parts: readonly HomePart[], home?: Ownership): Promise<readonly string[]>
   /** Takes away the empty folder `<homes>/<user>`; quiet when it is not there, throws when something is in it. */
   removeHomeDirectory(user: string): Promise<void>
   /** Bytes appended to a log are read from the end: the last `lines` lines that contain `contains`. */
   tail(path: string, lines: number, contains?: string): Promise<{ lines: string[]; truncated: boolean }>
   openRead(path: string): Promise<Readable | null>
+  /** At most 256 KiB from `offset` on, and how long the file is now; `null` when nothing is there. */
+  readFrom(path: string, offset: number): Promise<{ readonly bytes: Buffer; readonly size: number } | null>
 }
 
 /** One folder of a path below a home. */

@@ -14,7 +14,7 @@ export type Answer = (argv: Argv, options: RunOptions) => RunResult | null
 export interface FakeSystem extends System {
   readonly tree: FakeTree
   readonly faults: Faults
-  readonly users: ReadonlyMap<string, FakeUser>
+  readonly accounts: ReadonlyMap<string, FakeUser>
   readonly daemons: ReadonlyMap<string, FakeDaemon>
   /** Every program that was run, in order. */
   readonly transcript: readonly (readonly string[])[]
@@ -56,7 +56,7 @@ export function createFakeSystem(options: { now?: () => number; root?: string; e
     const base = [paths.homes, how.inHome.user, ...how.inHome.parts].join('/')
     const victim = argv[0] === 'rm' ? `${base}/${argv.at(-1)}` : `${base}/`
     faults.touch(`${argv.join(' ')} in ${base}`)
-    for (const path of [...tree.nodes.keys()]) {
+    for (const path of tree.nodes.keys()) {
       if (path.startsWith(victim.endsWith('/') ? victim : `${victim}/`) || path === victim) tree.nodes.delete(path)
     }
     return { code: 0, stdout: '', stderr: '' }
@@ -71,7 +71,8 @@ export function createFakeSystem(options: { now?: () => number; root?: string; e
     now,
     tree,
     faults,
-    users: accounts.users,
+    users: accounts.database,
+    accounts: accounts.users,
     daemons,
     transcript,
     answer: (next) => {
@@ -84,7 +85,8 @@ export function createFakeSystem(options: { now?: () => number; root?: string; e
       const nodes = [...tree.nodes].map(([path, node]) => `${path} ${JSON.stringify(node)}`).toSorted()
       const people = [...accounts.users.values()].map((user) => JSON.stringify(user)).toSorted()
       const running = [...daemons].map(
-        ([name, { status, enabled, loaded }]) => `${name} ${status} ${enabled} ${JSON.stringify([...loaded].toSorted())}`,
+        ([name, { status, enabled, loaded }]) =>
+          `${name} ${status} ${enabled} ${JSON.stringify([...loaded].map(([path, text]) => `${path} ${text}`).toSorted())}`,
       )
       return [...nodes, ...people, ...running.toSorted()].join('\n')
     },

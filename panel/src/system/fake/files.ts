@@ -45,6 +45,16 @@ export function createFakeFiles(tree: FakeTree, faults: Faults, paths: SystemPat
     return repaired
   }
 
+  function differingHomeParts(user: string, parts: readonly HomePart[], home?: Ownership): string[] {
+    const found: string[] = home === undefined || same(posix.join(paths.homes, user), home) ? [] : ['']
+    let path = posix.join(paths.homes, user)
+    for (const part of parts) {
+      path = posix.join(path, part.name)
+      if (!same(path, part.owner)) found.push(part.name)
+    }
+    return found
+  }
+
   const text = (path: string): string | null => {
     const there = tree.get(path)
     if (there?.kind === 'link') throw new UnsafePath(`${path} is a symbolic link`)
@@ -84,6 +94,7 @@ export function createFakeFiles(tree: FakeTree, faults: Faults, paths: SystemPat
     },
     removeTree: async (path) => removeTree(path),
     ensureHomeDirectory: async (user, parts, home) => ensureHome(user, parts, home),
+    differingHomeParts: async (user, parts, home) => differingHomeParts(user, parts, home),
     async removeHomeDirectory(user) {
       const path = posix.join(paths.homes, user)
       if (tree.get(path) === undefined) return
@@ -94,6 +105,12 @@ export function createFakeFiles(tree: FakeTree, faults: Faults, paths: SystemPat
     async tail(path, lines, contains = '') {
       const all = (text(path) ?? '').split('\n').filter((line) => line !== '' && line.includes(contains))
       return { lines: all.slice(-lines), truncated: all.length > lines }
+    },
+    async readFrom(path, offset) {
+      const content = text(path)
+      if (content === null) return null
+      const bytes = Buffer.from(content)
+      return { bytes: bytes.subarray(offset), size: bytes.length }
     },
     async openRead(path) {
       const content = text(path)

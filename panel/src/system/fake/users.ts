@@ -1,5 +1,5 @@
 import type { Argv } from '../run.ts'
-import type { RunResult } from '../system.ts'
+import type { RunResult, UserDatabase, UserRecord } from '../system.ts'
 import type { Faults } from './faults.ts'
 
 /** A Unix user of the machine in memory. */
@@ -14,7 +14,7 @@ export interface FakeUser {
   readonly expires: string
 }
 
-const ok = (stdout = ''): RunResult => ({ code: 0, stdout, stderr: '' })
+const ok = (): RunResult => ({ code: 0, stdout: '', stderr: '' })
 const no = (code: number, stderr: string): RunResult => ({ code, stdout: '', stderr })
 
 /** Value of `--name value` in an argv. */
@@ -25,17 +25,18 @@ export function createFakeUsers(faults: Faults) {
   const users = new Map<string, FakeUser>()
   const groups = new Map<string, number>()
 
-  const passwd = (user: FakeUser) => `${user.name}:x:${user.uid}:${user.gid}::${user.home}:${user.shell}\n`
+  const record = (user: FakeUser | undefined): UserRecord | null =>
+    user === undefined
+      ? null
+      : { name: user.name, uid: user.uid, gid: user.gid, home: user.home, shell: user.shell, expired: user.expires === '1' }
+  const group = (entry: [string, number] | undefined) => (entry === undefined ? null : { name: entry[0], gid: entry[1] })
 
-  function getent(database: string, key: string): RunResult {
-    if (database === 'group') {
-      const entry = [...groups].find(([name, gid]) => name === key || String(gid) === key)
-      return entry === undefined ? no(2, '') : ok(`${entry[0]}:x:${entry[1]}:\n`)
-    }
-    const user = [...users.values()].find(({ name, uid }) => name === key || String(uid) === key)
-    if (user === undefined) return no(2, '')
-    if (database === 'shadow') return ok(`${user.name}:${user.locked ? '!' : '*'}:20000:0:99999:7::${user.expires}:\n`)
-    return ok(passwd(user))
+  const database: UserDatabase = {
+    byName: async (name) => record(users.get(name)),
+    byUid: async (uid) => record([...users.values()].find((user) => user.uid === uid)),
+    groupByName: async (name) => group([...groups].find((entry) => entry[0] === name)),
+    groupByGid: async (gid) => group([...groups].find((entry) => entry[1] === gid)),
+    endProcesses: async (uid) => faults.touch(`end processes of ${uid}`),
   }
 
   function groupadd(argv: Argv): RunResult {
@@ -97,9 +98,9 @@ export function createFakeUsers(faults: Faults) {
   return {
     users,
     groups,
+    database,
     /** Answers a program of the user database, `null` for any other. */
     run(argv: Argv): RunResult | null {
-      if (argv[0] === 'getent') return getent(argv[1] ?? '', argv.at(-1) ?? '')
       const change = Object.hasOwn(changes, argv[0]) ? changes[argv[0]] : undefined
       if (change === undefined) return null
       faults.touch(argv.join(' '))

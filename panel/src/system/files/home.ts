@@ -30,6 +30,11 @@ function mustBelongTo(descriptor: number, name: string, uid: number): void {
   if (owner !== toDisk(uid, 'uid')) throw new UnsafePath(`${name} belongs to user id ${owner}, not to ${uid}`)
 }
 
+function differs(descriptor: number, owner: Ownership): boolean {
+  const facts = fstatSync(descriptor)
+  return facts.uid !== toDisk(owner.uid, 'uid') || facts.gid !== toDisk(owner.gid, 'gid') || (facts.mode & 0o7777) !== owner.mode
+}
+
 /** Group and mode through the descriptor, so that no name is looked up twice. True when something differed. */
 function fixOwnership(descriptor: number, owner: Ownership): boolean {
   const before = fstatSync(descriptor)
@@ -78,15 +83,19 @@ export function openHome(homes: string, user: string, parts: readonly string[], 
   }
 }
 
+const stepsOf = (user: string, parts: readonly HomePart[], home: Ownership | undefined) => [
+  { name: user, owner: home, label: '' },
+  ...parts.map((part) => ({ ...part, label: part.name })),
+]
+
 /** See `FileSystem.ensureHomeDirectory`. A folder that was cut off half-made (still root's, empty, 0700) is finished. */
 export function ensureHomeDirectory(homes: string, user: string, parts: readonly HomePart[], home?: Ownership): string[] {
   const repaired: string[] = []
   let current = openSync(homes, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
-    const steps = [{ name: user, owner: home, label: '' }, ...parts.map((part) => ({ ...part, label: part.name }))]
     const tenant = home?.uid ?? parts[0]?.owner.uid
     if (tenant === undefined) return repaired
-    for (const { name, owner, label } of steps) {
+    for (const { name, owner, label } of stepsOf(user, parts, home)) {
       const existing = openBelow(current, name)
       if (existing === null && owner === undefined) throw new UnsafePath(`the home of ${user} does not exist`)
       const next = existing ?? makeBelow(current, name, owner as Ownership)
@@ -99,6 +108,23 @@ export function ensureHomeDirectory(homes: string, user: string, parts: readonly
     return repaired
   } finally {
     closeSync(current)
+  }
+}
+
+/** See `FileSystem.differingHomeParts`: the same walk, only looking. */
+export function differingHomeParts(homes: string, user: string, parts: readonly HomePart[], home?: Ownership): string[] {
+  const found: string[] = []
+  let current: number | null = openSync(homes, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    for (const { name, owner, label } of stepsOf(user, parts, home)) {
+      const next: number | null = current === null ? null : openBelow(current, name)
+      if (current !== null) closeSync(current)
+      current = next
+      if (next === null || (owner !== undefined && differs(next, owner))) found.push(label)
+    }
+    return found
+  } finally {
+    if (current !== null) closeSync(current)
   }
 }
 

@@ -79,6 +79,19 @@ export function openRead(path: string): Readable | null {
   return descriptor === null ? null : createReadStream('', { fd: descriptor, autoClose: true })
 }
 
+/** At most 256 KiB from `offset` on, and the whole size. */
+export function readFrom(path: string, offset: number): { bytes: Buffer; size: number } | null {
+  const descriptor = open(path)
+  if (descriptor === null) return null
+  try {
+    const size = fstatSync(descriptor).size
+    const bytes = Buffer.alloc(Math.max(0, Math.min(size - offset, 256 * 1024)))
+    return { bytes: bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset)), size }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 const chunkSize = 64 * 1024
 /** How far back a search goes; what is older counts as cut. */
 const scanLimit = 32 * 1024 * 1024

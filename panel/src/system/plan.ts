@@ -1,0 +1,64 @@
+import type { FileSystem, ServiceManager, System } from './system.ts'
+
+/** One change that would be made: `write /etc/croft/…`, `reload nginx`, `run usermod …`. */
+export interface PlannedChange {
+  readonly kind: string
+  readonly target: string
+}
+
+/** A machine that is read for real and on which nothing is done. */
+export interface PlanSystem extends System {
+  readonly changes: readonly PlannedChange[]
+}
+
+/** Wraps a machine: reads go through, every change is only written down. Programs are not started and count as successful. */
+export function createPlanSystem(real: System): PlanSystem {
+  const changes: PlannedChange[] = []
+  const note = (kind: string, target: string) => void changes.push({ kind, target })
+
+  const files: FileSystem = {
+    ...real.files,
+    writeAtomic: async (path) => note('write', path),
+    linkAtomic: async (path) => note('link', path),
+    ensureDirectory: async (path, owner) => {
+      const there = await real.files.stat(path)
+      const same = there?.kind === 'directory' && there.uid === owner.uid && there.gid === owner.gid && there.mode === owner.mode
+      if (!same) note('directory', path)
+    },
+    setOwnership: async (path) => note('owner', path),
+    remove: async (path) => {
+      if ((await real.files.stat(path)) !== null) note('remove', path)
+    },
+    removeTree: async (path) => {
+      if ((await real.files.stat(path)) !== null) note('remove', path)
+    },
+    removeHomeDirectory: async (user) => note('remove', `${real.paths.homes}/${user}`),
+    ensureHomeDirectory: async (user, parts, home) => {
+      const missing = await real.files.differingHomeParts(user, parts, home)
+      for (const part of missing) note('home', `${real.paths.homes}/${user}${part === '' ? '' : `/${part}`}`)
+      return missing
+    },
+  }
+
+  const services: ServiceManager = {
+    state: (name) => real.services.state(name),
+    start: async (name) => note('start', name),
+    stop: async (name) => note('stop', name),
+    restart: async (name) => note('restart', name),
+    reload: async (name) => note('reload', name),
+    enable: async (name) => note('enable', name),
+    disable: async (name) => note('disable', name),
+  }
+
+  return {
+    ...real,
+    files,
+    services,
+    users: { ...real.users, endProcesses: async (uid) => note('end-processes', String(uid)) },
+    changes,
+    run: async (argv) => {
+      note('run', argv.join(' '))
+      return { code: 0, stdout: '', stderr: '' }
+    },
+  }
+}
