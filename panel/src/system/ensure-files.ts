@@ -74,7 +74,7 @@ async function listStrangers(files: FileSystem, wanted: FileMap, options: Ensure
     if (there?.kind === 'directory') for (const path of await strangersBelow(files, folder, wanted)) found.add(path)
     if (there !== null && !wanted.has(folder)) found.add(folder)
   }
-  for (const [path, before] of [...(options.previous ?? [])]) {
+  for (const [path, before] of options.previous ?? []) {
     // folders outside the owned ones are shared with other scopes
     if (before.kind === 'directory' || wanted.has(path) || found.has(path)) continue
     if (await isStillOurs(files, path, before)) found.add(path)

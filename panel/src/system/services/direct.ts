@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { locateProgram, type ProgramPlaces } from '../programs.ts'
 import { launch } from '../run.ts'
 import { rootOwned, type FileSystem, type ServiceManager, type ServiceState, type SystemPaths } from '../system.ts'
-import { daemonNamed, type Daemon } from './catalogue.ts'
+import { daemonNamed, findDaemon, type Daemon } from './catalogue.ts'
 import { createRecords, foreignProcess, leftovers, recognise } from './direct-record.ts'
 import { serviceFailed, ServiceFailed } from './failure.ts'
 import { signal } from './process.ts'
@@ -20,8 +20,8 @@ export interface DirectOptions {
 
 /** Supervision without systemd: daemons run detached in sessions of their own and survive the agent. */
 export interface DirectServices extends ServiceManager {
-  /** Starts every wanted daemon that is not running; `boot` first makes the enabled ones wanted. Answers with what it started. */
-  revive(boot?: boolean): Promise<readonly string[]>
+  /** Daemons that should run and do not; with `boot` also those that are enabled. */
+  missing(boot?: boolean): Promise<readonly string[]>
 }
 
 /** Makes the supervisor for machines without systemd (containers, tests, private instances). */
@@ -98,23 +98,20 @@ export function createDirectServices({ paths, files, programs = {}, settleMs = 2
     return { status: wish.wanted ? 'failed' : 'stopped', enabled: wish.enabled, pid: null }
   }
 
-  async function revive(boot = false): Promise<readonly string[]> {
-    const started: string[] = []
+  async function missing(boot = false): Promise<readonly string[]> {
+    const found: string[] = []
     for (const name of await records.wishes()) {
+      const daemon = findDaemon(paths, name)
+      if (daemon?.argv == null) continue
       const wish = await records.wish(name)
-      if (!(wish.wanted || (boot && wish.enabled))) continue
-      await inTurn(name, async () => {
-        if ((await find(named(name))) !== null) return
-        await start(named(name))
-        started.push(name)
-      })
+      if ((wish.wanted || (boot && wish.enabled)) && (await find(daemon)) === null) found.push(name)
     }
-    return started
+    return found
   }
 
   return {
     state,
-    revive,
+    missing,
     start: (name) => inTurn(name, () => start(named(name))),
     stop: (name) => inTurn(name, () => records.setWish(name, { wanted: false }).then(() => halt(named(name)))),
     restart: (name) => inTurn(name, () => halt(named(name)).then(() => start(named(name)))),

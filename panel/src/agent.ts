@@ -1,0 +1,23 @@
+import { loadAgentConfig } from './agent/config.ts'
+import { startAgent } from './agent/start.ts'
+import { drivers } from './drivers/index.ts'
+
+/** The agent: the only part of Croft that runs as root. `agent.ts [configuration file]`, or `CROFT_CONFIG`. */
+const config = loadAgentConfig(process.argv[2] ?? process.env.CROFT_CONFIG ?? '/etc/croft/agent.json')
+
+const plain = (value: unknown): unknown =>
+  value instanceof Error ? { message: value.message, stack: value.stack, cause: plain(value.cause) } : value
+
+const log = (event: Readonly<Record<string, unknown>>) => {
+  const fields = Object.entries(event).map(([key, value]) => [key, plain(value)])
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...Object.fromEntries(fields) })}\n`)
+}
+
+const agent = await startAgent({ config, drivers, log })
+
+for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(name, () => {
+    log({ event: 'stopping', signal: name })
+    void agent.close().then(() => process.exit(0))
+  })
+}

@@ -1,0 +1,81 @@
+import { Agent as HttpAgent, request, type IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import { AppError, unavailable, type ErrorCode } from '@croft/kit/errors.ts'
+import type { ApplyReply, ApplyRequest, CheckReply, CheckRequest, PlanReply, SweepReply } from './protocol.ts'
+
+/** Scope → what the agent has of it. */
+export interface AgentState {
+  readonly scopes: Readonly<Record<string, { readonly generation: number; readonly state: string; readonly error: string }>>
+}
+
+const codes: readonly ErrorCode[] = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'RATE_LIMITED',
+  'INTERNAL_ERROR',
+]
+
+async function text(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The agent's refusal as the error it was there. */
+async function refusal(response: IncomingMessage): Promise<AppError> {
+  const body = JSON.parse(await text(response)) as { code?: string; message?: string }
+  const code = codes.find((known) => known === body.code) ?? 'INTERNAL_ERROR'
+  return new AppError(response.statusCode ?? 500, code, body.message ?? 'The agent refused')
+}
+
+/** The panel's side of the agent's socket. One per panel; connections are kept. */
+export function createAgentClient(socketPath: string, { timeoutMs = 120_000 }: { timeoutMs?: number } = {}) {
+  const http = new HttpAgent({ keepAlive: true, maxSockets: 32 })
+
+  function open(verb: string, body: unknown, signal?: AbortSignal, idleMs = timeoutMs): Promise<IncomingMessage> {
+    const message = JSON.stringify(body)
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(message) }
+    return new Promise((resolve, reject) => {
+      const call = request(
+        { socketPath, path: `/v1/${verb}`, method: 'POST', agent: http, headers, ...(signal ? { signal } : {}) },
+        resolve,
+      )
+      call.setTimeout(idleMs, () => call.destroy(new Error(`the agent did not answer ${verb} in time`)))
+      call.once('error', (cause) => reject(signal?.aborted === true ? cause : unavailable('The server agent is not available', 5, cause)))
+      call.end(message)
+    })
+  }
+
+  /** One verb; throws the agent's refusal, or 503 when nobody listens. */
+  async function call<Reply = unknown>(verb: string, body: unknown = {}, signal?: AbortSignal): Promise<Reply> {
+    const response = await open(verb, body, signal)
+    if (response.statusCode !== 200) throw await refusal(response)
+    return JSON.parse(await text(response)) as Reply
+  }
+
+  /** A verb that answers with bytes; ends when `signal` aborts. */
+  async function stream(verb: string, body: unknown, signal?: AbortSignal): Promise<Readable> {
+    const response = await open(verb, body, signal, 0)
+    if (response.statusCode !== 200) throw await refusal(response)
+    return response
+  }
+
+  return {
+    call,
+    stream,
+    apply: (message: ApplyRequest) => call<ApplyReply>('apply', message),
+    check: (message: z.infer<typeof CheckRequest>) => call<z.infer<typeof CheckReply>>('check', message),
+    /** Without `specs`: what a sweep of the scope would change. */
+    plan: (message: { readonly scope: string; readonly specs?: Readonly<Record<string, unknown>> | null }) =>
+      call<z.infer<typeof PlanReply>>('plan', message),
+    sweep: () => call<z.infer<typeof SweepReply>>('sweep'),
+    state: () => call<AgentState>('state'),
+    close: () => http.destroy(),
+  }
+}
+
+export type LocalAgentClient = ReturnType<typeof createAgentClient>

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { defaultPaths } from '../system/paths.ts'
+
+const Absolute = z.string().regex(/^\/[^\p{Cc}]*$/u)
+
+/** `/etc/croft/agent.json`; every field has the default of a normal installation. */
+export const AgentConfig = z.strictObject({
+  paths: z
+    .strictObject({
+      homes: Absolute.default(defaultPaths.homes),
+      config: Absolute.default(defaultPaths.config),
+      state: Absolute.default(defaultPaths.state),
+      logs: Absolute.default(defaultPaths.logs),
+      run: Absolute.default(defaultPaths.run),
+    })
+    .prefault({}),
+  /** `direct`: Croft starts and watches its daemons itself, where systemd is not process 1. */
+  services: z.enum(['systemd', 'direct']).default('systemd'),
+  /** User of the panel; its group may use the agent's socket. */
+  panelUser: z.string().default('croft'),
+  edgeUser: z.string().default('croft-edge'),
+  /** Program name → absolute path, where it differs from Debian's. */
+  programs: z.record(z.string(), Absolute).default({}),
+})
+export type AgentConfig = z.infer<typeof AgentConfig>
+
+/** The configuration file, or the defaults when there is none. Throws with the file's name when it is wrong. */
+export function loadAgentConfig(path: string): AgentConfig {
+  try {
+    return AgentConfig.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return AgentConfig.parse({})
+    throw new Error(`cannot use ${path}`, { cause })
+  }
+}

@@ -1,0 +1,9 @@
+import type { VerbTable } from '../verb.ts'
+import { logVerbs } from './logs.ts'
+import { purgeVerbs } from './purge.ts'
+import { serviceVerbs } from './services.ts'
+import { syncVerbs } from './sync.ts'
+import { systemVerbs } from './system.ts'
+
+/** The closed list. */
+export const verbs: VerbTable = { ...syncVerbs, ...serviceVerbs, ...systemVerbs, ...logVerbs, ...purgeVerbs }
