@@ -1,0 +1,168 @@
+import type { Clock } from '@croft/kit/clock.ts'
+import { AppError, forbidden, invalid, unauthorized } from '@croft/kit/errors.ts'
+import type { RequestFacts } from '@croft/kit/http/route.ts'
+import type { Ctx } from '../../core/actor.ts'
+import { hashPassword, requireStrongPassword, verifyPassword } from '../../core/password.ts'
+import { sent } from '../../core/shapes.ts'
+import type { SessionTokens } from '../../core/token.ts'
+import type { PanelDb } from '../../db/database.ts'
+import type { SessionStore } from '../sessions/store.ts'
+import type { TwoFactorService } from '../two-factor/service.ts'
+import { type StoredUser, type UserStore, userModel } from '../users/store.ts'
+import type { LoginAttempts } from './attempts.ts'
+import { deviceOf } from './device.ts'
+import type { LoginBody, UpdateMe } from './schema.ts'
+
+export interface AuthSettings {
+  readonly session_ttl: number
+  readonly single_session: boolean
+  readonly reauth_2fa: boolean
+}
+
+export interface AuthDeps {
+  readonly db: PanelDb
+  readonly users: UserStore
+  readonly sessions: SessionStore
+  readonly attempts: LoginAttempts
+  readonly twoFactor: TwoFactorService
+  readonly tokens: SessionTokens
+  readonly settings: () => Promise<AuthSettings>
+  readonly clock: Clock
+}
+
+type Origin = 'password' | '2fa' | 'login-as'
+
+export function authService(deps: AuthDeps) {
+  const { users, sessions, attempts, twoFactor, tokens, clock } = deps
+
+  const open = async (facts: RequestFacts, user: StoredUser, origin: Origin, from: { impersonatorId?: number; proven: boolean }) => {
+    const { session_ttl: ttl } = await deps.settings()
+    const now = clock.now()
+    const sid = await sessions.create({
+      user_id: user.id,
+      created_at: now,
+      last_seen_at: now,
+      expires_at: now + ttl * 1000,
+      reauth_at: from.proven ? now : 0,
+      ip: facts.ip,
+      user_agent: facts.userAgent.slice(0, 255),
+      via: origin,
+      impersonator_id: from.impersonatorId ?? null,
+      mfa: origin === '2fa' ? 1 : 0,
+    })
+    return { token: await tokens.sign(sid, user.username, now, ttl), user: userModel(user), expires_in: ttl }
+  }
+
+  const refuseSecondSession = async (user: StoredUser, force: boolean) => {
+    if (!(await deps.settings()).single_session) return
+    const [existing] = await sessions.ofUser(user.id, clock.now())
+    if (existing === undefined) return
+    if (force) return void (await sessions.revoke(user.id, clock.now()))
+    const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
+    const message = 'Active session detected on another device'
+    throw new AppError(409, 'CONFLICT', message, {
+      body: {
+        existing_session: true,
+        session_info: {
+          ip: existing.ip,
+          device: deviceOf(existing.user_agent),
+          login_at: seconds(existing.created_at),
+          last_seen: seconds(existing.last_seen_at),
+        },
+        message,
+      },
+    })
+  }
+  /** Every failed check of an account counts and delays alike, known account or not. */
+  const requirePassword = async (facts: Pick<RequestFacts, 'ip'>, name: string, password: string, user: StoredUser | undefined) => {
+    await attempts.requireAllowed(name, facts.ip)
+    if (await verifyPassword(password, user?.password_hash ?? null)) return
+    await attempts.failed(name, facts.ip)
+    throw unauthorized('Invalid credentials')
+  }
+
+  return {
+    async login(facts: RequestFacts, body: LoginBody) {
+      const name = body.username.toLowerCase()
+      const user = await users.findLogin(name)
+      const account = user?.username ?? name
+      await requirePassword(facts, account, body.password, user)
+      if (user === undefined) throw unauthorized('Invalid credentials')
+      if (user.status !== 'active') throw forbidden('Account is suspended')
+      const enrolled = user.totp_enabled_at !== null
+      if (enrolled && (body.totp_code ?? '') === '') {
+        return { requires_2fa: true as const, message: 'Two-factor authentication required' }
+      }
+      if (enrolled && !(await twoFactor.accept(user, body.totp_code ?? ''))) {
+        await attempts.failed(account, facts.ip)
+        throw unauthorized('Invalid two-factor code')
+      }
+      await refuseSecondSession(user, body.force)
+      await attempts.succeeded(account, facts.ip)
+      await deps.db.transaction(() => deps.db.q.updateTable('users').set({ last_login_at: clock.now() }).where('id', '=', user.id).execute())
+      return open(facts, user, enrolled ? '2fa' : 'password', { proven: true })
+    },
+    async logout(ctx: Ctx) {
+      if (ctx.credential?.kind === 'session') await sessions.revoke(ctx.actor.userId, clock.now(), { only: ctx.credential.id })
+    },
+    async me(ctx: Ctx) {
+      const user = await users.findById(ctx.actor.userId)
+      if (user === undefined) throw unauthorized('Invalid or expired token')
+      return userModel(user)
+    },
+    async updateMe(ctx: Ctx, body: UpdateMe) {
+      const before = await users.findById(ctx.actor.userId)
+      const recent = ctx.credential !== null && clock.now() - ctx.credential.reauthAt < 300_000
+      if (body.email !== undefined && body.email !== before?.email && !recent) {
+        throw forbidden('Re-authentication required', { headers: { 'X-Reauth-Required': '1' } })
+      }
+      if (body.timezone !== undefined && body.timezone !== 'UTC' && !Intl.supportedValuesOf('timeZone').includes(body.timezone)) {
+        throw invalid('Invalid timezone')
+      }
+      await deps.db.transaction(() => users.update(ctx, ctx.actor.userId, { ...sent(body), updated_at: clock.now() }))
+      return this.me(ctx)
+    },
+    /** A fresh token of the same session, which lives on from now. */
+    async refresh(ctx: Ctx) {
+      const { session_ttl: ttl } = await deps.settings()
+      const now = clock.now()
+      const sid = ctx.actor.credentialId ?? ''
+      await sessions.update(sid, { expires_at: now + ttl * 1000, last_seen_at: now })
+      return { token: await tokens.sign(sid, ctx.actor.username, now, ttl), expires_in: ttl }
+    },
+    async reauth(ctx: Ctx, password: string, code: string | undefined) {
+      const user = await users.findById(ctx.actor.userId)
+      await requirePassword(ctx, ctx.actor.username, password, user)
+      const { reauth_2fa: codeNeeded } = await deps.settings()
+      if (codeNeeded && user !== undefined && user.totp_enabled_at !== null && !(await twoFactor.accept(user, code ?? ''))) {
+        throw unauthorized('Invalid two-factor code')
+      }
+      await sessions.update(ctx.actor.credentialId ?? '', { reauth_at: clock.now() })
+      return { success: true as const, message: 'Re-authentication successful', expires_in: 300 }
+    },
+    async changePassword(ctx: Ctx, body: { current_password: string; new_password: string; end_other_sessions: boolean }) {
+      const user = await users.findById(ctx.actor.userId)
+      await requirePassword(ctx, ctx.actor.username, body.current_password, user)
+      requireStrongPassword(body.new_password, ctx.actor.username)
+      const passwordHash = await hashPassword(body.new_password)
+      const patch = { password_hash: passwordHash, must_change_password: 0, updated_at: clock.now() }
+      await deps.db.transaction(() => users.update(ctx, ctx.actor.userId, patch, { event: 'user.password' }))
+      const current = ctx.credential?.kind === 'session' ? { except: ctx.credential.id } : {}
+      if (body.end_other_sessions) await sessions.revoke(ctx.actor.userId, clock.now(), current)
+    },
+    /** An administrator or reseller becomes one of its accounts; the session knows who is behind it. */
+    async loginAs(ctx: Ctx, facts: RequestFacts, target: StoredUser) {
+      if (target.role === 'admin') throw forbidden('Cannot log in as an admin account')
+      if (target.status !== 'active') throw forbidden('Account is suspended')
+      const login = await open(facts, target, 'login-as', { impersonatorId: ctx.actor.userId, proven: false })
+      return { ...login, impersonator: ctx.actor.username }
+    },
+    async endImpersonation(ctx: Ctx, facts: RequestFacts) {
+      const original = ctx.actor.impersonator === null ? undefined : await users.findById(ctx.actor.impersonator.userId)
+      if (original === undefined || original.status !== 'active') throw new AppError(409, 'CONFLICT', 'Not impersonating')
+      await sessions.revoke(ctx.actor.userId, clock.now(), { only: ctx.actor.credentialId ?? '' })
+      return open(facts, original, 'password', { proven: false })
+    },
+  }
+}
+export type AuthService = ReturnType<typeof authService>

@@ -1,0 +1,144 @@
+import { type Selectable, sql } from 'kysely'
+import type { PageRequest, PageResult } from '@croft/kit/http/route.ts'
+import type { Actor, Ctx } from '../../core/actor.ts'
+import type { PanelDb } from '../../db/database.ts'
+import { pageRows } from '../../db/list.ts'
+import type { DomainRow } from '../../db/tables/domains.ts'
+import { ownedInView } from '../../db/view.ts'
+import { type WriteOptions, defineTable, insert, update } from '../../db/write.ts'
+import { scope } from '../../jobs/sync/desired.ts'
+import type { DomainFilter } from './schema.ts'
+
+export type DomainRecord = Selectable<DomainRow>
+export type StoredDomain = DomainRecord & {
+  readonly owner: string
+  readonly parent: string | null
+  readonly target: string | null
+  readonly owner_status: string
+  /** Comma list. */
+  readonly aliases: string | null
+  readonly wanted: number | null
+  readonly applied: number | null
+  readonly last_error: string | null
+  readonly disk_bytes: number | null
+  readonly month_bytes: number | null
+}
+
+/** An alias is part of the site whose content it shows. */
+export const siteScope = (row: Pick<DomainRecord, 'id' | 'target_id'>) => scope('site', row.target_id ?? row.id)
+
+const domains = defineTable({
+  table: 'domains',
+  event: 'domain',
+  resource: (row) => ({ type: 'domain', id: row.name }),
+  owner: (row) => row.owner_id,
+  scopes: (row) => [siteScope(row)],
+})
+
+export function domainStore(db: PanelDb) {
+  const select = () =>
+    db.q
+      .selectFrom('domains as d')
+      .innerJoin('users as o', 'o.id', 'd.owner_id')
+      .leftJoin('domains as p', 'p.id', 'd.parent_id')
+      .leftJoin('domains as t', 't.id', 'd.target_id')
+      .leftJoin('site_usage as m', 'm.domain_id', 'd.id')
+      .leftJoin('scopes as s', (join) => join.on('s.node', '=', 'local').on(sql<boolean>`s.scope = 'site:' || coalesce(d.target_id, d.id)`))
+      .selectAll('d')
+      .select(['o.username as owner', 'o.status as owner_status', 'p.name as parent', 't.name as target', 's.wanted', 's.applied', 's.last_error', 'm.disk_bytes', 'm.month_bytes'])
+      .select((eb) =>
+        eb
+          .selectFrom('domain_aliases as a')
+          .select(sql<string>`${sql.raw(db.engine === 'sqlite' ? "group_concat(a.alias, ',')" : "string_agg(a.alias, ',')")}`.as('list'))
+          .whereRef('a.domain_id', '=', 'd.id')
+          .as('aliases'),
+      )
+      .where('d.deleted_at', 'is', null)
+  const visible = (actor: Actor) => select().where(ownedInView(actor, 'd.owner_id'))
+  const count = async (ownerId: number, types: readonly DomainRow['type'][]): Promise<number> => {
+    const row = await db.q
+      .selectFrom('domains')
+      .select(sql<number>`count(*)`.as('n'))
+      .where('owner_id', '=', ownerId)
+      .where('deleted_at', 'is', null)
+      .where('type', 'in', types)
+      .executeTakeFirstOrThrow()
+    return Number(row.n)
+  }
+  return {
+    list(actor: Actor, filter: DomainFilter, page: PageRequest): Promise<PageResult<StoredDomain>> {
+      let query = visible(actor)
+      if (filter.owner !== undefined) query = query.where('o.username', '=', filter.owner)
+      if (filter.type !== undefined) query = query.where(sql`d.type`, '=', filter.type)
+      if (filter.status !== undefined) query = query.where(sql`d.status`, '=', filter.status)
+      if (filter.webserver !== undefined) query = query.where('d.webserver', '=', filter.webserver)
+      if (filter.php_version !== undefined) query = query.where('d.php_version', '=', filter.php_version)
+      return pageRows(query, page, {
+        sort: {
+          id: 'd.id',
+          domain: 'd.name',
+          owner: 'o.username',
+          type: 'd.type',
+          status: 'd.status',
+          php_version: 'd.php_version',
+          created_at: 'd.created_at',
+          updated_at: 'd.updated_at',
+        },
+        search: ['d.name', 'd.note'],
+        order: { column: 'd.name' },
+        tie: 'd.id',
+      })
+    },
+    find: (actor: Actor, name: string): Promise<StoredDomain | undefined> => visible(actor).where('d.name', '=', name).executeTakeFirst(),
+    findById: (id: number): Promise<StoredDomain | undefined> => select().where('d.id', '=', id).executeTakeFirst(),
+    /** Whoever owns it: for the rules between names. */
+    nearest: (names: readonly string[]): Promise<DomainRecord | undefined> =>
+      db.q
+        .selectFrom('domains')
+        .selectAll()
+        .where('name', 'in', names.length === 0 ? [''] : [...names])
+        .where('deleted_at', 'is', null)
+        .where('type', '!=', 'alias')
+        .orderBy(sql`length(name)`, 'desc')
+        .executeTakeFirst(),
+    children: (id: number): Promise<StoredDomain[]> =>
+      select()
+        .where((eb) => eb.or([eb('d.parent_id', '=', id), eb('d.target_id', '=', id)]))
+        .orderBy('d.name')
+        .execute(),
+    ofOwner: (ownerId: number): Promise<StoredDomain[]> => select().where('d.owner_id', '=', ownerId).execute(),
+    siteIdsOf: async (ownerId: number): Promise<number[]> =>
+      (
+        await db.q
+          .selectFrom('domains')
+          .select('id')
+          .where('owner_id', '=', ownerId)
+          .where('deleted_at', 'is', null)
+          .where('type', '!=', 'alias')
+          .execute()
+      ).map((row) => row.id),
+    count,
+    /** Claims names for a site; the primary key makes two claims at once impossible. Says which one was taken. */
+    async claimNames(domainId: number, names: readonly { name: string; kind: 'main' | 'www' | 'alias' }[]): Promise<string | null> {
+      for (const { name, kind } of names) {
+        const claimed = await db.q
+          .insertInto('host_names')
+          .values({ name, domain_id: domainId, kind })
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .executeTakeFirst()
+        if (Number(claimed.numInsertedOrUpdatedRows ?? 0) !== 1) return name
+      }
+      return null
+    },
+    releaseNames: async (domainId: number, names?: readonly string[]) => {
+      const query = db.q.deleteFrom('host_names').where('domain_id', '=', domainId)
+      await (names === undefined ? query : query.where('name', 'in', [...names])).execute()
+    },
+    dueForPurge: (now: number): Promise<DomainRecord[]> =>
+      db.q.selectFrom('domains').selectAll().where('purge_at', '<=', now).where('deleted_at', 'is not', null).execute(),
+    insert: (ctx: Ctx, row: Omit<DomainRow, 'id'>) => insert(ctx, db, domains, row),
+    update: (ctx: Ctx, id: number, patch: Partial<Omit<DomainRow, 'id'>>, options?: WriteOptions) =>
+      update(ctx, db, domains, id, patch, options),
+  }
+}
+export type DomainStore = ReturnType<typeof domainStore>

@@ -1,0 +1,56 @@
+import { type Selectable, sql } from 'kysely'
+import { randomHex } from '@croft/kit/ids.ts'
+import type { PanelDb } from '../../db/database.ts'
+import type { SessionRow } from '../../db/tables/access.ts'
+
+export type StoredSession = Selectable<SessionRow> & { readonly impersonator: string | null }
+export type NewSession = Omit<SessionRow, 'id' | 'revoked_at'>
+
+/** A session that a token may still stand for. */
+export function sessionStore(db: PanelDb) {
+  const live = (now: number) =>
+    db.q
+      .selectFrom('sessions as s')
+      .leftJoin('users as i', 'i.id', 's.impersonator_id')
+      .selectAll('s')
+      .select('i.username as impersonator')
+      .where('s.revoked_at', 'is', null)
+      .where('s.expires_at', '>', now)
+  return {
+    find: (id: string, now: number): Promise<StoredSession | undefined> => live(now).where('s.id', '=', id).executeTakeFirst(),
+    ofUser: (userId: number, now: number): Promise<StoredSession[]> =>
+      live(now).where('s.user_id', '=', userId).orderBy('s.last_seen_at', 'desc').orderBy('s.id').execute(),
+    async create(row: NewSession): Promise<string> {
+      const id = randomHex(8)
+      await db.transaction(() =>
+        db.q
+          .insertInto('sessions')
+          .values({ ...row, id, revoked_at: null })
+          .execute(),
+      )
+      return id
+    },
+    /** Only what a request may move: last seen, expiry, the time of a re-authentication, the two-factor mark. */
+    update: (id: string, patch: Partial<Pick<SessionRow, 'last_seen_at' | 'expires_at' | 'reauth_at' | 'mfa' | 'ip'>>) =>
+      db.transaction(() => db.q.updateTable('sessions').set(patch).where('id', '=', id).execute()),
+    /** Ends sessions of a user, all or all but one, and says how many ended. */
+    revoke: (userId: number, now: number, choice: { only?: string; except?: string } = {}): Promise<number> =>
+      db.transaction(async () => {
+        let query = db.q.updateTable('sessions').set({ revoked_at: now }).where('user_id', '=', userId).where('revoked_at', 'is', null)
+        query = query.where('expires_at', '>', now)
+        if (choice.only !== undefined) query = query.where('id', '=', choice.only)
+        if (choice.except !== undefined) query = query.where('id', '!=', choice.except)
+        const ended = await query.executeTakeFirst()
+        return Number(ended.numUpdatedRows)
+      }),
+    /** Housekeeping: rows that no token can stand for any more. */
+    forgetBefore: (time: number) =>
+      db.transaction(() =>
+        db.q
+          .deleteFrom('sessions')
+          .where(sql<boolean>`coalesce(revoked_at, expires_at) < ${time}`)
+          .execute(),
+      ),
+  }
+}
+export type SessionStore = ReturnType<typeof sessionStore>

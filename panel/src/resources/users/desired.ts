@@ -1,0 +1,29 @@
+import type { UnixSpec } from '../../drivers/unix/spec.ts'
+import { defineDesired } from '../../jobs/sync/desired.ts'
+import { type StoredUser, type UserStore, userLimits } from './store.ts'
+
+/** A purged account is gone for the machine; a deleted or suspended one keeps its user and home, locked. */
+export const accountDesired = (store: UserStore, keysOf: (userId: number) => Promise<string[]>) =>
+  defineDesired<{ account: StoredUser; keys: string[] }>({
+    kind: 'account',
+    roles: ['unix'],
+    async load(id) {
+      const account = await store.findById(Number(id))
+      if (account === undefined || account.username.includes('~')) return null
+      return { account, keys: await keysOf(account.id) }
+    },
+    render({ account, keys }): { unix: UnixSpec } {
+      const limits = userLimits(account)
+      return {
+        unix: {
+          username: account.username,
+          uid: account.uid,
+          state: account.status === 'active' ? 'active' : 'locked',
+          shell: account.shell,
+          diskQuotaMb: limits.disk_quota_mb,
+          inodeQuota: limits.inode_quota,
+          sshKeys: keys,
+        },
+      }
+    },
+  })

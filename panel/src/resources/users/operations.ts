@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { Clock } from '@croft/kit/clock.ts'
+import type { PanelDb } from '../../db/database.ts'
+import { defineOperation } from '../../jobs/operations/define.ts'
+import type { UserStore } from './store.ts'
+
+/** What a purge asks of the agent. */
+export interface PurgeAgent {
+  purgeAccount(request: { username: string; uid: number }): Promise<void>
+}
+
+/** Removes home and Unix user for good, then frees the name. Every step may run again after a cut. */
+export const purgeAccount = (deps: { db: PanelDb; store: UserStore; agent: PurgeAgent; clock: Clock }) =>
+  defineOperation<{ userId: number; username: string; uid: number }>({
+    type: 'user.purge',
+    input: z.object({ userId: z.number().int(), username: z.string(), uid: z.number().int() }),
+    steps: [
+      {
+        name: 'data',
+        message: 'Removing the home directory',
+        pointOfNoReturn: true,
+        run: ({ input }) => deps.agent.purgeAccount({ username: input.username, uid: input.uid }),
+      },
+      {
+        name: 'name',
+        message: 'Freeing the user name',
+        run: ({ input, ctx }) =>
+          deps.db.transaction(async () => {
+            const patch = { username: `${input.username}~${input.userId}`, purge_at: null, updated_at: deps.clock.now() }
+            await deps.store.update(ctx, input.userId, patch, { event: 'user.purged' })
+          }),
+      },
+    ],
+  })
