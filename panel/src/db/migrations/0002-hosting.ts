@@ -137,7 +137,11 @@ async function domains(schema: Schema): Promise<void> {
     },
   )
   const ofDomain = () => integer({ references: 'domains.id' })
-  await schema.createTable('host_names', { name: text({ primary: true }), domain_id: ofDomain(), kind: text() }, { indexes: [{ columns: ['domain_id'] }] })
+  await schema.createTable(
+    'host_names',
+    { name: text({ primary: true }), domain_id: ofDomain(), kind: text() },
+    { indexes: [{ columns: ['domain_id'] }] },
+  )
   await schema.createTable(
     'domain_aliases',
     { id: id(), domain_id: ofDomain(), alias: text(), mode: text(), dns: flag(), mail: flag(), created_at: time() },

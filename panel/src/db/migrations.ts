@@ -1,0 +1,6 @@
+import type { Migration } from '@croft/kit/db/migrate.ts'
+import { core } from './migrations/0001-core.ts'
+import { hosting } from './migrations/0002-hosting.ts'
+
+/** All migrations in order; a new one is added at the end. */
+export const migrations: readonly Migration[] = [core, hosting]
