@@ -150,6 +150,8 @@ export interface RequestFacts {
   readonly signal: AbortSignal
   /** `ext=1` was asked. */
   readonly ext: boolean
+  /** `?token=`, which counts on event streams only. */
+  readonly streamToken: string | null
 }
 
 type MethodAndPath =
