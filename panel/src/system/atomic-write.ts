@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chmod, lchown, lstat, mkdir, open, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { toDisk } from './files/identity.ts'
@@ -10,7 +11,12 @@ const isCode = (error: unknown, ...codes: string[]) => codes.includes((error as 
  * Hidden and with an ending of its own, so that no daemon's include pattern takes a half-written file. The name is fixed: a left-over
  * of a power cut is overwritten, never piled up; two writers of one path take turns.
  */
-const temporaryName = (path: string) => join(dirname(path), `.${basename(path)}.croft-tmp`)
+function temporaryName(path: string): string {
+  const name = basename(path)
+  // a host name of 253 bytes would not leave room for the ending
+  const short = Buffer.byteLength(name) > 240 ? createHash('sha256').update(name).digest('hex') : name
+  return join(dirname(path), `.${short}.croft-tmp`)
+}
 
 /** Makes a rename or removal in a folder survive a power cut. */
 async function syncFolder(path: string): Promise<void> {

@@ -1,7 +1,5 @@
 import { createConnection } from 'node:net'
-
-/** A listener of this machine: a Unix socket or an address with a port. */
-export type Listener = { readonly path: string } | { readonly host: string; readonly port: number }
+import type { Listener } from './system.ts'
 
 /** Connects, writes `bytes` and resolves with everything read until the other side closes (at most 64 KiB). Rejects on any failure. */
 export function exchange(to: Listener, bytes: Uint8Array, timeoutMs: number): Promise<Buffer> {

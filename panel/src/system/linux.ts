@@ -1,6 +1,7 @@
 import { createWriter } from './atomic-write.ts'
 import { differingHomeParts, ensureHomeDirectory, removeHomeDirectory } from './files/home.ts'
 import * as read from './files/read.ts'
+import { exchange } from './exchange.ts'
 import type { ProgramPlaces } from './programs.ts'
 import { createRun } from './run.ts'
 import { createDirectServices, type DirectServices } from './services/direct.ts'
@@ -23,7 +24,8 @@ export interface LinuxSystem extends System {
   readonly direct: DirectServices | null
 }
 
-function createFiles(paths: SystemPaths): FileSystem {
+/** The real file system; every change is durable when its promise resolves. */
+export function createFiles(paths: SystemPaths): FileSystem {
   return {
     ...createWriter(),
     stat: async (path) => read.stat(path),
@@ -52,6 +54,7 @@ export function createLinuxSystem({ paths, services, edgeUser, programs = {} }: 
     services: direct ?? createSystemdServices({ paths, files, run, programs }),
     users: createUserDatabase(),
     edge: lookUpUser(edgeUser),
+    exchange,
     now: () => Date.now(),
   }
 }

@@ -1,4 +1,4 @@
-import type { FileSystem, ServiceManager, System } from './system.ts'
+import type { FileSystem, ServiceManager, ServiceState, System } from './system.ts'
 
 /** One change that would be made: `write /etc/croft/…`, `reload nginx`, `run usermod …`. */
 export interface PlannedChange {
@@ -40,8 +40,16 @@ export function createPlanSystem(real: System): PlanSystem {
     },
   }
 
+  // asked once for each daemon: a sweep over thousands of scopes asks for the same few again and again
+  const states = new Map<string, Promise<ServiceState>>()
+  const stateOf = (name: string) => {
+    const state = states.get(name) ?? real.services.state(name)
+    states.set(name, state)
+    return state
+  }
+
   const services: ServiceManager = {
-    state: (name) => real.services.state(name),
+    state: stateOf,
     start: async (name) => note('start', name),
     stop: async (name) => note('stop', name),
     restart: async (name) => note('restart', name),
@@ -56,6 +64,8 @@ export function createPlanSystem(real: System): PlanSystem {
     services,
     users: { ...real.users, endProcesses: async (uid) => note('end-processes', String(uid)) },
     changes,
+    // nobody will ever run what was only written down
+    exchange: undefined,
     run: async (argv) => {
       note('run', argv.join(' '))
       return { code: 0, stdout: '', stderr: '' }

@@ -15,9 +15,17 @@ export interface System {
   readonly users: UserDatabase
   /** The web server's own user: group of document roots, owner of FPM sockets, reader of certificates. */
   readonly edge: EdgeUser
+  /**
+   * Connects to a listener of this machine, writes, and resolves with what it says until it closes (at most 64 KiB): how a driver asks a
+   * daemon whether it lives. Absent on machines where nothing really runs.
+   */
+  readonly exchange?: ((to: Listener, bytes: Uint8Array, timeoutMs: number) => Promise<Buffer>) | undefined
   /** Milliseconds since the epoch. */
   now(): number
 }
+
+/** A listener of this machine: a Unix socket or an address with a port. */
+export type Listener = { readonly path: string } | { readonly host: string; readonly port: number }
 
 /** Unix users and groups of this machine, read only: they are changed with `useradd` and its kin. */
 export interface UserDatabase {

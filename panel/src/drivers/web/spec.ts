@@ -18,7 +18,10 @@ const Cidr = z.string().regex(/^[0-9a-f.:]{2,45}(\/\d{1,3})?$/)
 
 /** What makes a site leave the shared server block and get one of its own (tested alone, reload coalesced). */
 export const OwnBlock = z.object({
-  indexFiles: z.array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)).min(1).max(10),
+  indexFiles: z
+    .array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/))
+    .min(1)
+    .max(10),
   clientMaxBodyMb: z.number().int().min(1).max(10_240),
   gzip: z.boolean(),
   directoryListing: z.boolean(),
@@ -40,13 +43,34 @@ export const OwnBlock = z.object({
     z.object({
       path: UriPath,
       realm: z.string().regex(/^[^\p{Cc}"\\$]{1,64}$/u),
-      users: z.array(z.object({ name: z.string().regex(/^[A-Za-z0-9._@-]{1,64}$/), hash: z.string().regex(/^[\x21-\x39\x3b-\x7e]{8,255}$/) })),
+      users: z.array(
+        z.object({ name: z.string().regex(/^[A-Za-z0-9._@-]{1,64}$/), hash: z.string().regex(/^[\x21-\x39\x3b-\x7e]{8,255}$/) }),
+      ),
     }),
   ),
-  proxies: z.array(z.object({ path: UriPath, target: z.string().regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._~/-]*)?$/), websocket: z.boolean(), preserveHost: z.boolean() })),
-  hotlink: z.object({ extensions: z.array(z.string().regex(/^[a-z0-9]{1,10}$/)), allowed: z.array(HostName), redirectUrl: z.string().regex(/^[\x21-\x7e]{0,2048}$/) }).nullable(),
+  proxies: z.array(
+    z.object({
+      path: UriPath,
+      target: z.string().regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._~/-]*)?$/),
+      websocket: z.boolean(),
+      preserveHost: z.boolean(),
+    }),
+  ),
+  hotlink: z
+    .object({
+      extensions: z.array(z.string().regex(/^[a-z0-9]{1,10}$/)),
+      allowed: z.array(HostName),
+      redirectUrl: z.string().regex(/^[\x21-\x7e]{0,2048}$/),
+    })
+    .nullable(),
   access: z.object({ allow: z.array(Cidr), deny: z.array(Cidr), default: z.enum(['allow', 'deny']) }).nullable(),
-  cache: z.object({ ttlSeconds: z.number().int().min(1).max(86_400), bypassPaths: z.array(UriPath), bypassCookies: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)) }).nullable(),
+  cache: z
+    .object({
+      ttlSeconds: z.number().int().min(1).max(86_400),
+      bypassPaths: z.array(UriPath),
+      bypassCookies: z.array(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)),
+    })
+    .nullable(),
   /** Directives of an administrator for this server block; may hold newlines, may not close the block. */
   custom: z.string().max(65_536),
 })
@@ -68,6 +92,8 @@ export const WebSpec = z.object({
   redirectHosts: z.array(z.object({ host: HostName, to: HostName })),
   /** `null`: PHP is off, `.php` files are refused (403), never shown. */
   php: z.object({ version: PhpVersion, pool: PoolName }).nullable(),
+  /** Unknown paths are answered by the site's index.php (permalinks). */
+  frontController: z.boolean(),
   suspended: z.boolean(),
   forceHttps: z.boolean(),
   /** Status code → HTML. */

@@ -1,0 +1,29 @@
+import type { SystemPaths } from '../../../system/system.ts'
+
+/** Where the edge keeps its configuration and the web tree. */
+export const webPaths = (paths: SystemPaths) => ({
+  config: `${paths.config}/nginx`,
+  conf: `${paths.config}/nginx/nginx.conf`,
+  /** Listening addresses, included by every server block. */
+  listen: `${paths.config}/nginx/listen.conf`,
+  /** Number of the configuration that is wanted to run, written before every reload. */
+  generation: `${paths.config}/nginx/generation.conf`,
+  own: `${paths.config}/nginx/own`,
+  ownFile: (site: number) => `${paths.config}/nginx/own/site-${site}.conf`,
+  custom: `${paths.config}/nginx/custom.d`,
+  web: `${paths.state}/web`,
+  hosts: `${paths.state}/web/hosts`,
+  sites: `${paths.state}/web/sites`,
+  site: (site: number) => `${paths.state}/web/sites/${site}`,
+  pages: `${paths.state}/web/pages`,
+  /** Temporary upload and response bodies and the cache, written by the workers. */
+  scratch: `${paths.state}/nginx`,
+  pid: `${paths.run}/nginx.pid`,
+  logs: `${paths.logs}/nginx`,
+  siteLogs: `${paths.logs}/sites`,
+  siteLog: (site: number) => `${paths.logs}/sites/${site}`,
+})
+export type WebPaths = ReturnType<typeof webPaths>
+
+/** File name of a host in the routing table. `_.` instead of `*.`: a host of 253 bytes still fits a file name of 255. */
+export const hostEntry = (host: string): string => (host.startsWith('*.') ? `_${host.slice(1)}` : host)
