@@ -2,7 +2,8 @@ import { Agent as HttpAgent, request, type IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { AppError, unavailable, type ErrorCode } from '@croft/kit/errors.ts'
-import type { ApplyReply, ApplyRequest, CheckReply, CheckRequest, PlanReply, SweepReply } from './protocol.ts'
+import type { AgentClient } from '../jobs/sync/agents.ts'
+import type { ApplyReply, CheckReply, PlanReply, SweepReply } from './protocol.ts'
 
 /** Scope → what the agent has of it. */
 export interface AgentState {
@@ -32,8 +33,18 @@ async function refusal(response: IncomingMessage): Promise<AppError> {
   return new AppError(response.statusCode ?? 500, code, body.message ?? 'The agent refused')
 }
 
-/** The panel's side of the agent's socket. One per panel; connections are kept. */
-export function createAgentClient(socketPath: string, { timeoutMs = 120_000 }: { timeoutMs?: number } = {}) {
+/** The panel's side of the agent's socket: the workers' `AgentClient`, and any verb by name for the resources. */
+export interface LocalAgentClient extends AgentClient {
+  /** One verb; throws the agent's refusal as `AppError`, or 503 when nobody listens. */
+  call<Reply = unknown>(verb: string, body?: unknown, signal?: AbortSignal): Promise<Reply>
+  /** A verb that answers with bytes; ends when `signal` aborts. */
+  stream(verb: string, body: unknown, signal?: AbortSignal): Promise<Readable>
+  state(): Promise<AgentState>
+  close(): void
+}
+
+/** One per panel; connections are kept. */
+export function createAgentClient(socketPath: string, { timeoutMs = 120_000 }: { timeoutMs?: number } = {}): LocalAgentClient {
   const http = new HttpAgent({ keepAlive: true, maxSockets: 32 })
 
   function open(verb: string, body: unknown, signal?: AbortSignal, idleMs = timeoutMs): Promise<IncomingMessage> {
@@ -50,32 +61,27 @@ export function createAgentClient(socketPath: string, { timeoutMs = 120_000 }: {
     })
   }
 
-  /** One verb; throws the agent's refusal, or 503 when nobody listens. */
   async function call<Reply = unknown>(verb: string, body: unknown = {}, signal?: AbortSignal): Promise<Reply> {
     const response = await open(verb, body, signal)
     if (response.statusCode !== 200) throw await refusal(response)
     return JSON.parse(await text(response)) as Reply
   }
 
-  /** A verb that answers with bytes; ends when `signal` aborts. */
   async function stream(verb: string, body: unknown, signal?: AbortSignal): Promise<Readable> {
     const response = await open(verb, body, signal, 0)
     if (response.statusCode !== 200) throw await refusal(response)
     return response
   }
 
+  const state = () => call<AgentState>('state')
   return {
     call,
     stream,
-    apply: (message: ApplyRequest) => call<ApplyReply>('apply', message),
-    check: (message: z.infer<typeof CheckRequest>) => call<z.infer<typeof CheckReply>>('check', message),
-    /** Without `specs`: what a sweep of the scope would change. */
-    plan: (message: { readonly scope: string; readonly specs?: Readonly<Record<string, unknown>> | null }) =>
-      call<z.infer<typeof PlanReply>>('plan', message),
+    state,
+    apply: (message) => call<ApplyReply>('apply', message),
+    check: (message) => call<z.infer<typeof CheckReply>>('check', message),
+    plan: (message) => call<z.infer<typeof PlanReply>>('plan', message),
     sweep: () => call<z.infer<typeof SweepReply>>('sweep'),
-    state: () => call<AgentState>('state'),
     close: () => http.destroy(),
   }
 }
-
-export type LocalAgentClient = ReturnType<typeof createAgentClient>

@@ -1,22 +1,23 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { z } from 'zod'
-import type { Scope } from '../drivers/driver.ts'
-import { createPlanSystem } from '../system/plan.ts'
+import type { Driver, Scope } from '../drivers/driver.ts'
+import { createPlanSystem, type PlanSystem } from '../system/plan.ts'
 import type { System } from '../system/system.ts'
 import { storedTargets, type Applier } from './apply.ts'
 import type { ApplyReply, SweepReply } from './protocol.ts'
+import type { ScopeRecord } from './store.ts'
 
 type Sweep = z.infer<typeof SweepReply>
 
 /** True when the machine differs from the stored specs, or an apply was cut off. Looks only: 10,000 quiet scopes cost seconds. */
-async function hasDrifted(scope: Scope, applier: Applier, system: System): Promise<boolean> {
+async function hasDrifted(scope: Scope, applier: Applier, dry: PlanSystem): Promise<boolean> {
   const record = await applier.store.load(scope)
   if (record === null) return false
   if (Object.values(record.roles).some((role) => role.dirty)) return true
-  const dry = createPlanSystem(system)
+  const before = dry.changes.length
   for (const [driver, spec] of storedTargets(applier.drivers, record)) {
     await driver.apply(scope, spec, dry, { previous: record.roles[driver.role]?.good ?? null, interrupted: false })
-    if (dry.changes.length > 0) return true
+    if (dry.changes.length > before) return true
   }
   return false
 }
@@ -26,13 +27,15 @@ const all = (reply: ApplyReply, field: 'changed' | 'removed') => Object.values(r
 /** Compares every stored scope with the machine and repairs what differs. A scope that fails does not hold up the others. */
 export async function sweep(applier: Applier, system: System): Promise<Sweep> {
   const scopes = await applier.store.scopes()
+  // one for the whole sweep, so that what drivers find out once about the machine is not asked per scope
+  const dry = createPlanSystem(system)
   const result: Sweep = { checked: 0, repaired: [], failed: [], scopes: scopes.length }
   for (const scope of scopes) {
     result.checked += 1
     // reads are synchronous inside: requests get their turn between two scopes
     await breathe()
     try {
-      if (!(await hasDrifted(scope, applier, system))) continue
+      if (!(await hasDrifted(scope, applier, dry))) continue
       const reply = await applier.reapply(scope)
       if (reply === null) continue
       if (reply.outcome !== 'applied') result.failed.push({ scope, error: reply.error })
@@ -45,16 +48,47 @@ export async function sweep(applier: Applier, system: System): Promise<Sweep> {
   return result
 }
 
-/** Names in shared folders that no stored scope owns any more. */
+/** The record, or `null` when it is damaged; that it is has been reported by the comparison before. */
+async function readable(applier: Applier, scope: Scope): Promise<ScopeRecord | null> {
+  try {
+    return await applier.store.load(scope)
+  } catch {
+    return null
+  }
+}
+
+/** Specs of one role that own names on the machine, the half-applied included; `null` when one cannot be read: then nothing is a stranger. */
+async function ownersOf(driver: Driver, applier: Applier): Promise<Map<Scope, unknown> | null> {
+  const specs = new Map<Scope, unknown>()
+  for (const scope of await applier.store.scopes()) {
+    const stored = await readable(applier, scope)
+    if (stored === null) return null
+    const record = stored.roles[driver.role]
+    const spec = record?.dirty === true ? record.wanted : record?.good
+    if (spec === undefined || spec === null) continue
+    const parsed = driver.spec.safeParse(spec)
+    if (!parsed.success) return null
+    specs.set(scope, parsed.data)
+  }
+  return specs
+}
+
+/**
+ * Removes names in shared folders that no stored scope owns. They are listed twice, the second time with the scopes read anew: a scope is
+ * stored before its first file is written, so one that came meanwhile is known by then.
+ */
 async function removeStrangers(applier: Applier, system: System, result: Sweep): Promise<void> {
   for (const driver of applier.drivers) {
     if (driver.strangers === undefined) continue
-    const specs = new Map<Scope, unknown>()
-    for (const scope of await applier.store.scopes()) {
-      const spec = (await applier.store.load(scope))?.roles[driver.role]?.good ?? null
-      if (spec !== null) specs.set(scope, spec)
+    const seen = new Set<string>()
+    let removed: string[] = []
+    for (const pass of ['first', 'second'] as const) {
+      const specs = await ownersOf(driver, applier)
+      const found = specs === null ? [] : await driver.strangers(specs, system)
+      removed = pass === 'first' ? [] : found.filter((path) => seen.has(path))
+      for (const path of found) seen.add(path)
     }
-    const removed = await driver.strangers(specs, system)
+    for (const path of removed) await system.files.removeTree(path)
     if (removed.length > 0) result.repaired.push({ scope: `role:${driver.role}`, changed: [], removed })
   }
 }

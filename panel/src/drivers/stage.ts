@@ -15,7 +15,7 @@ export interface Stage<Spec> {
   /** Live paths that would be written or removed. */
   readonly difference: Ensured
   /** Where the staged copy of a live path is. */
-  path(live: string): string
+  readonly path: (live: string) => string
 }
 
 /** Writes the regular files of a scope below `<state>/agent/stage/`, lends them to `use` and takes them away again. */

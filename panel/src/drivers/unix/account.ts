@@ -43,8 +43,11 @@ async function ensureGroup(spec: UnixSpec, system: System): Promise<string[]> {
   return [`group ${spec.username}`]
 }
 
-/** Makes the user and group agree with the spec; throws `Rejected` when name or id belong to somebody else. */
-export async function ensureUser(spec: UnixSpec, system: System): Promise<string[]> {
+/**
+ * Makes the user and group agree with the spec; throws `Rejected` when name or id belong to somebody else. `interrupted`: the last try
+ * may have locked the account without coming to the end of its processes.
+ */
+export async function ensureUser(spec: UnixSpec, system: System, interrupted: boolean): Promise<string[]> {
   const named = await system.users.byName(spec.username)
   refuseForeign(spec, named, await system.users.byUid(spec.uid))
   const changed = await ensureGroup(spec, system)
@@ -65,18 +68,19 @@ export async function ensureUser(spec: UnixSpec, system: System): Promise<string
     // an expired account refuses every kind of login and leaves the password as it is
     ...(there.expired === locked ? [] : ['--expiredate', locked ? '1' : '']),
   ]
+  if (edits.length > 0) await system.run(['usermod', ...edits, '--', operand(spec.username)])
+  if (locked && (edits.length > 0 || interrupted)) await system.users.endProcesses(spec.uid)
   if (edits.length === 0) return changed
-  await system.run(['usermod', ...edits, '--', operand(spec.username)])
-  if (locked) await system.users.endProcesses(spec.uid)
   return [...changed, ...(named === null ? [] : [`user ${spec.username}`])]
 }
 
 /** The account is gone from the panel: no login any more, while user, home and data stay. Quiet when the user is gone too. */
-export async function lockUser(previous: UnixSpec, system: System): Promise<string[]> {
+export async function lockUser(previous: UnixSpec, system: System, interrupted: boolean): Promise<string[]> {
   const there = await system.users.byName(previous.username)
   if (there === null || there.uid !== previous.uid) return []
-  if (there.expired && there.shell === noLogin) return []
-  await system.run(['usermod', '--expiredate', '1', '--shell', noLogin, '--', operand(previous.username)])
+  const isLocked = there.expired && there.shell === noLogin
+  if (isLocked && !interrupted) return []
+  if (!isLocked) await system.run(['usermod', '--expiredate', '1', '--shell', noLogin, '--', operand(previous.username)])
   await system.users.endProcesses(previous.uid)
   return [`user ${previous.username}`]
 }

@@ -31,11 +31,11 @@ async function apply(_scope: Scope, spec: UnixSpec | null, system: System, optio
   const previous = parsed(options.previous)
   const before = renderKeys(previous, system)
   if (spec === null) {
-    const changed = previous === null ? [] : await lockUser(previous, system)
+    const changed = previous === null ? [] : await lockUser(previous, system, options.interrupted)
     const keys = await ensureFiles(system.files, new Map(), { previous: before })
     return { changed: [...changed, ...keys.changed], removed: keys.removed, reloaded: false, notes: [] }
   }
-  const account = await ensureUser(spec, system)
+  const account = await ensureUser(spec, system, options.interrupted)
   const home = await ensureHome(spec, system)
   const keys = await ensureFiles(system.files, renderKeys(spec, system), { previous: before })
   const unchanged = previous !== null && !options.interrupted && account.length === 0

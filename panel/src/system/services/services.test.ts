@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { createFakeSystem } from '../fake/fake.ts'
+import { pathsBelow } from '../paths.ts'
+import type { Argv } from '../run.ts'
+import { daemonNamed } from './catalogue.ts'
+import { createSystemdServices } from './systemd.ts'
+import { renderUnit } from './unit.ts'
+
+test('a unit holds one command and its signals', () => {
+  const text = renderUnit(daemonNamed(pathsBelow('/srv/50% $x'), 'nginx'), '/usr/sbin/nginx')
+  expect(text.match(/^ExecStart=.*$/gm)).toEqual([
+    'ExecStart="/usr/sbin/nginx" "-e" "/srv/50%% $$x/log/nginx-start.log" "-c" "/srv/50%% $$x/etc/nginx/nginx.conf" "-g" "daemon off;"',
+  ])
+  expect(text).toContain('KillSignal=SIGQUIT')
+  expect(text).toContain('ExecReload=/bin/kill -s HUP $MAINPID')
+  expect(() => renderUnit(daemonNamed(pathsBelow('/a\nExecStart=/x'), 'nginx'), '/usr/sbin/nginx')).toThrow('unit file')
+})
+
+test('systemd is asked by unit name, and the unit is written once', async () => {
+  const { files, paths } = createFakeSystem()
+  const asked: string[] = []
+  let active = 'active'
+  const run = async (argv: Argv) => {
+    asked.push(argv.slice(2).join(' '))
+    const show = `LoadState=loaded\nActiveState=${active}\nMainPID=77\nUnitFileState=enabled\n`
+    return { code: 0, stdout: argv.includes('show') || argv[1] === 'show' ? show : '', stderr: '' }
+  }
+  const services = createSystemdServices({ paths, files, run, programs: { nginx: '/bin/true' }, unitFolder: '/croft/etc', settleMs: 0 })
+  await services.reload('nginx')
+  await services.reload('nginx')
+  expect(asked.filter((line) => line === 'daemon-reload')).toHaveLength(1)
+  expect(asked).toContain('reload-or-restart -- croft-nginx.service')
+  expect(await services.state('nginx')).toEqual({ status: 'running', enabled: true, pid: 77 })
+  active = 'failed'
+  await files.ensureDirectory(paths.logs, { uid: 0, gid: 0, mode: 0o755 })
+  await files.writeAtomic(`${paths.logs}/nginx-start.log`, 'emerg: no\n', { uid: 0, gid: 0, mode: 0o644 })
+  await expect(services.start('nginx')).rejects.toThrow('emerg: no')
+})
