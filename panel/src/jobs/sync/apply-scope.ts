@@ -3,7 +3,7 @@ import type { PanelDb } from '../../db/database.ts'
 import type { Claim } from '../../db/ledger.ts'
 import type { Scope } from '../../drivers/driver.ts'
 import { awayPause, refusedPause } from '../backoff.ts'
-import { AgentUnreachable, type AgentClient } from './agents.ts'
+import { isAway, type AgentClient } from './agents.ts'
 import type { Desired } from './desired.ts'
 import { settleApplied, settleFailed, settleStale } from './settle.ts'
 
@@ -39,7 +39,7 @@ export async function applyClaim(deps: ApplyDeps, claim: Claim, rendering: Promi
   const { db, agents, worker, random } = deps
   const attempt = claim.attempts + 1
   const fail = async (error: unknown): Promise<number> => {
-    const away = error instanceof AgentUnreachable
+    const away = isAway(error)
     const pause = away ? awayPause(attempt, random()) : refusedPause(attempt, random())
     await settleFailed(db, worker, claim, { error: wordsOf(error), pause, refused: !away })
     return pause

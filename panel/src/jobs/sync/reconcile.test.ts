@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
+import { unavailable } from '@croft/kit/errors.ts'
 import { testDatabaseUrl } from '@croft/kit/db/testing.ts'
 import { collectChanges } from '../../db/change-set.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { syncStates } from '../../db/ledger.ts'
 import { eachPanelEngine, testCtx } from '../../db/testing.ts'
 import { defineTable, insert, remove, touch, update } from '../../db/write.ts'
-import { AgentUnreachable } from './agents.ts'
 import { defineDesired, scope, type Desired } from './desired.ts'
 import { startWorker, type WorkerOptions } from './reconcile.ts'
 import { appliedReply, recordingAgent, refusedReply } from './testing.ts'
@@ -168,7 +168,7 @@ eachPanelEngine('reconcile', (open, engine) => {
     let tries = 0
     agent.state.behaviour = (request) => {
       tries += 1
-      if (tries < 3) throw new AgentUnreachable('no answer')
+      if (tries < 3) throw unavailable('The server agent is not available')
       return appliedReply(request)
     }
     await begin(db, agent)

@@ -53,8 +53,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   /** There may be more due than was taken. */
   let backlog = false
 
-  const onError =
-    options.onError ?? ((error: unknown) => void process.emitWarning(error instanceof Error ? error : new Error(String(error))))
+  const onError = options.onError ?? ((error: unknown) => process.emitWarning(error instanceof Error ? error : new Error(String(error))))
 
   /** A scope is not sent before the ones it needs, unless those were tried and failed: a failure stops nobody else. */
   const needed = async (rendered: Rendered): Promise<boolean> => {

@@ -49,7 +49,7 @@ export function recordingAgent() {
     }),
     check: async () => ({ valid: true, output: '' }),
     sweep: async () => ({ checked: machine.size, repaired: [], failed: [], scopes: machine.size }),
-    scopes: async () => [...machine].map(([scope, { generation }]) => ({ scope, generation })),
+    state: async () => ({ scopes: Object.fromEntries([...machine].map(([scope, { generation }]) => [scope, { generation }])) }),
   }
   return { client, machine, requests, overlaps, state }
 }
