@@ -56,12 +56,14 @@ export function pageBody(result: PageResult<unknown>, page: PageRequest, list: L
   }
 }
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 function compare(left: unknown, right: unknown): number {
   if (left === right) return 0
   if (left === null || left === undefined) return -1
   if (right === null || right === undefined) return 1
   if (typeof left === 'number' && typeof right === 'number') return left - right
-  return String(left) < String(right) ? -1 : 1
+  return text(left) < text(right) ? -1 : 1
 }
 
 export interface InMemoryOptions<Item> {

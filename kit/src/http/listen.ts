@@ -1,5 +1,5 @@
 import { chmod, rm } from 'node:fs/promises'
-import { createServer as createHttp, type Server as HttpServer } from 'node:http'
+import { createServer as createHttp, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import { createServer as createHttps, type Server as HttpsServer } from 'node:https'
 import { connect, type AddressInfo, type ListenOptions, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
@@ -50,8 +50,10 @@ function requireTls(socket: Socket, next: (socket: Socket) => void): void {
   })
 }
 
+const routingOf = (fastify: FastifyInstance) => (request: IncomingMessage, response: ServerResponse) => fastify.routing(request, response)
+
 function tlsServer(fastify: FastifyInstance, tls: TlsFiles, requestTimeout: number): HttpsServer {
-  const server = createHttps({ ...secure, ...tls, requestTimeout, headersTimeout: 20_000 }, fastify.routing)
+  const server = createHttps({ ...secure, ...tls, requestTimeout, headersTimeout: 20_000 }, routingOf(fastify))
   const accept = server.listeners('connection')
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
@@ -120,7 +122,7 @@ export async function listenAll(fastify: FastifyInstance, places: readonly Liste
       const tls = 'path' in at ? undefined : at.tls
       const server =
         tls === undefined
-          ? createHttp({ requestTimeout, headersTimeout: 20_000 }, fastify.routing)
+          ? createHttp({ requestTimeout, headersTimeout: 20_000 }, routingOf(fastify))
           : tlsServer(fastify, tls, requestTimeout)
       await open(fastify, at, server)
       servers.push(server)

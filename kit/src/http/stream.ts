@@ -35,7 +35,7 @@ export function createStreamCounter(): StreamCounter {
   }
 }
 
-const oneLine = (text: string) => text.replaceAll(/[\r\n\u0000]/g, ' ')
+const oneLine = (text: string) => text.replaceAll(/[\r\n]|\0/g, ' ')
 
 /** The wire form of one event. */
 export function renderEvent(event: StreamEvent): string {
