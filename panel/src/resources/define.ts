@@ -1,22 +1,28 @@
-import type { ZodType } from 'zod'
 import type { Route } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../core/actor.ts'
-import type { Desired } from '../jobs/sync/desired.ts'
 import type { Operation } from '../jobs/operations/define.ts'
+import type { Desired } from '../jobs/sync/desired.ts'
+
+/** Something that the panel does now and then by itself. */
+export interface Chore {
+  readonly name: string
+  readonly everyMs: number
+  readonly run: () => Promise<unknown>
+}
 
 /**
  * All that a resource brings to the panel. `resources/index.ts` lists them; being in the list is what makes the routes served, the
- * scopes reconciled, the operations runnable and the generated tests run.
+ * scopes reconciled, the operations runnable and the generated tests run. `Parts` are the stores and services it needs, which the
+ * composition root makes.
  */
-export interface Resource<Services> {
+export interface Resource<Parts> {
   readonly name: string
   /** A resource may import only resources of a lower rank. */
   readonly rank: number
-  readonly routes: readonly Route<Ctx, Services>[]
-  readonly desired?: readonly Desired[]
-  readonly operations?: readonly Operation[]
-  /** Settings groups: name → schema with defaults. */
-  readonly settings?: Readonly<Record<string, ZodType>>
+  readonly routes: readonly Route<Ctx, Parts>[]
+  readonly desired?: (parts: Parts) => readonly Desired[]
+  readonly operations?: (parts: Parts) => readonly Operation[]
+  readonly chores?: (parts: Parts) => readonly Chore[]
 }
 
-export const defineResource = <Services>(resource: Resource<Services>): Resource<Services> => resource
+export const defineResource = <Parts>(resource: Resource<Parts>): Resource<Parts> => resource

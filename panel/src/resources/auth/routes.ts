@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Reply, routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { scopeTable } from '../../core/permission.ts'
+import { sessionCookie } from '../../core/cookie.ts'
 import { Ack, Message, ack, everyone, managers, message } from '../../core/shapes.ts'
 import { User } from '../users/schema.ts'
 import type { UserService } from '../users/service.ts'
@@ -26,8 +27,7 @@ const session = { ...common, scope: null, session: true } as const
 /** Console mode: the token goes into a cookie that scripts cannot read, and the body's stays empty. */
 function inCookieIfAsked<T extends { token: string; expires_in: number }>(headers: Readonly<Record<string, unknown>>, login: T) {
   if (headers['x-session'] !== 'cookie') return login
-  const cookie = `__Host-croft=${login.token}; HttpOnly; Secure; SameSite=Strict; Path=/; Max-Age=${login.expires_in}`
-  return new Reply(200, { ...login, token: '' }, { 'Set-Cookie': cookie })
+  return new Reply(200, { ...login, token: '' }, { 'Set-Cookie': sessionCookie(login.token, login.expires_in) })
 }
 
 export const authRoutes = [
@@ -67,8 +67,7 @@ export const authRoutes = [
     async handle({ ctx, services, request }) {
       await services.auth.logout(ctx)
       const done = message('Logged out successfully')
-      const clear = '__Host-croft=; HttpOnly; Secure; SameSite=Strict; Path=/; Max-Age=0'
-      return request.headers['cookie'] === undefined ? done : new Reply(200, done, { 'Set-Cookie': clear })
+      return request.headers['cookie'] === undefined ? done : new Reply(200, done, { 'Set-Cookie': sessionCookie('', 0) })
     },
   }),
   route({

@@ -1,4 +1,5 @@
 import { defineResource } from '../define.ts'
 import { packageRoutes } from './routes.ts'
+import type { PackageService } from './service.ts'
 
-export const packagesResource = defineResource({ name: 'packages', rank: 1, routes: packageRoutes })
+export const packagesResource = defineResource<{ packages: PackageService }>({ name: 'packages', rank: 1, routes: packageRoutes })
