@@ -18,6 +18,8 @@ export const hasBody = (request: IncomingMessage): boolean => declaredLength(req
 /** Reads a whole body of at most `limit` bytes; 413 beyond, and what is left is drained so that the client hears the answer. */
 export function readBytes(request: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // A client that left during authentication sends no event any more.
+    if (request.destroyed) return reject(invalid('Request body is incomplete'))
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {

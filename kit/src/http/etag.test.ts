@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { defaultVolatile, etagOf } from './etag.ts'
 import { envelope, start } from './testing.ts'
 
 describe('ETag', () => {
+  test('it follows the object, not its state of application', () => {
+    const tag = (body: unknown) => etagOf(body, defaultVolatile)
+    expect(tag({ a: 1, sync: 'pending', job_id: 4 })).toBe(tag({ a: 1 }))
+    expect(tag({ a: 1 })).toMatch(/^"[\w-]{27}"$/)
+    expect(tag({ a: 2 })).not.toBe(tag({ a: 1 }))
+    for (const none of [[1], 'text', null, undefined]) expect(tag(none)).toBeNull()
+  })
+
   test('a stale tag is refused, also for two at once', async () => {
     const { call, services } = start()
     const etag = String((await call('GET', '/things/a')).headers['etag'])

@@ -4,10 +4,13 @@ import { conflict } from '../errors.ts'
 /** Keys of an object that change without anybody changing it. */
 export const defaultVolatile: ReadonlySet<string> = new Set(['sync', 'sync_error', 'job_id'])
 
-/** The strong `ETag` of one object: a hash of its JSON without volatile keys; `null` when the body is no single object. */
+/** The strong `ETag` of one object: a hash of its JSON without its own volatile keys; `null` when the body is no single object. */
 export function etagOf(body: unknown, volatile: ReadonlySet<string>): string | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
-  const text = JSON.stringify(body, (key, value: unknown) => (volatile.has(key) ? undefined : value))
+  const steady = Object.keys(body).some((key) => volatile.has(key))
+    ? Object.fromEntries(Object.entries(body).filter(([key]) => !volatile.has(key)))
+    : body
+  const text = JSON.stringify(steady)
   return `"${hash('sha256', text, 'base64url').slice(0, 27)}"`
 }
 

@@ -9,7 +9,7 @@ import { pathOf } from './paths.ts'
 import { callHandler, checkFields, checkMatch, pathParams, readBody, type Exchange, type Fields } from './pipeline.ts'
 import type { Answer } from './problem.ts'
 import { addressBlock } from './rate-limit.ts'
-import type { Route } from './route.ts'
+import { EventStreamBody, StreamBody, type Route } from './route.ts'
 import { sendAnswer } from './send.ts'
 import { addressBucket } from './server.ts'
 import { createStreamCounter, type StreamCounter } from './stream.ts'
@@ -111,13 +111,10 @@ async function performOnce<Ctx, Services>(
     else await settleKey(store, claim, refusal, true)
     throw thrown
   }
-  const isJson = exchange.compiled.mediaType(answer.status) === null && (answer.body === undefined || isPlain(answer.body))
-  await settleKey(store, claim, answer, isJson)
+  const streamed = answer.body instanceof StreamBody || answer.body instanceof EventStreamBody
+  await settleKey(store, claim, answer, !streamed)
   return answer
 }
-
-const isPlain = (body: unknown): boolean =>
-  typeof body !== 'object' || body === null || Array.isArray(body) || Object.getPrototypeOf(body) === Object.prototype
 
 function methodsOf<Ctx, Services>(compiled: CompiledRoute<Ctx, Services>, taken: ReadonlySet<string>): HTTPMethods[] {
   const { method, rawBody } = compiled.route
