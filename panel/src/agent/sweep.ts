@@ -16,7 +16,12 @@ async function hasDrifted(scope: Scope, applier: Applier, dry: PlanSystem): Prom
   if (Object.values(record.roles).some((role) => role.dirty)) return true
   const before = dry.changes.length
   for (const [driver, spec] of storedTargets(applier.drivers, record)) {
-    await driver.apply(scope, spec, dry, { previous: record.roles[driver.role]?.good ?? null, interrupted: false })
+    try {
+      await driver.apply(scope, spec, dry, { previous: record.roles[driver.role]?.good ?? null, interrupted: false })
+    } catch (error) {
+      // a driver may stumble over what it only pretended to write: there is work, and the real apply tells how it went
+      if (dry.changes.length === before) throw error
+    }
     if (dry.changes.length > before) return true
   }
   return false

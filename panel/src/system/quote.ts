@@ -33,6 +33,8 @@ export const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\
  * quote itself goes between double quotes, adjacent strings are joined by the parser.
  */
 export function quoteIni(value: string): string {
-  const parts = refuseControl(value).split("'")
-  return parts.map((part) => `'${part}'`).join(`"'"`)
+  if (value === '') return "''"
+  const parts = refuseControl(value).match(/'+|[^']+/g) ?? []
+  // no empty strings in between: the parser takes '' followed by another string for an error
+  return parts.map((part) => (part.startsWith("'") ? `"${part}"` : `'${part}'`)).join('')
 }

@@ -8,7 +8,7 @@ import type { FakeTree } from './tree.ts'
 export interface FakeDaemon {
   status: ServiceState['status']
   enabled: boolean
-  /** What it read when it last started or reloaded: path → content of everything in configuration and state. */
+  /** What it read when it last started or reloaded: path → content of everything in the configuration. */
   loaded: ReadonlyMap<string, string>
   /** Starts and reloads so far. */
   reads: number
@@ -29,7 +29,7 @@ export function createFakeServices(tree: FakeTree, faults: Faults, paths: System
   }
 
   const snapshot = () => {
-    const owned = [...tree.nodes].filter(([path]) => path.startsWith(`${paths.config}/`) || path.startsWith(`${paths.state}/web/`))
+    const owned = [...tree.nodes].filter(([path]) => path.startsWith(`${paths.config}/`))
     return new Map(owned.map(([path, node]) => [path, `${node.kind} ${node.uid}:${node.gid} ${node.mode.toString(8)} ${node.content}`]))
   }
 

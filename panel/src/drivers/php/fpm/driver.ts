@@ -1,4 +1,5 @@
-import { type System } from '../../../system/system.ts'
+import { compare } from '../../../system/ensure-files.ts'
+import { rootOwned, type System } from '../../../system/system.ts'
 import { createBatcher } from '../../batch.ts'
 import { Rejected, type Applied, type ApplyOptions, type Driver, type Probe, type Scope } from '../../driver.ts'
 import type { SetChange } from '../../publish-set.ts'
@@ -33,21 +34,34 @@ async function requireVersions(versions: Iterable<string>, system: System): Prom
   }
 }
 
-/** What has to change in the folder of one version: pools of this account that differ, and those that go. */
+/** What has to change in the folder of one version: pools of this account that differ, and those that go. Owner and mode are put right. */
 async function changeOf(
   version: string,
   username: string,
   wanted: ReadonlyMap<string, string>,
   system: System,
-): Promise<Map<string, string | null>> {
+): Promise<{ change: Map<string, string | null>; repaired: string[] }> {
   const folder = fpmPaths(system.paths).pools(version)
   const change = new Map<string, string | null>()
-  for (const [path, content] of wanted) if ((await system.files.readText(path)) !== content) change.set(path, content)
+  const repaired: string[] = []
+  for (const [path, content] of wanted) {
+    const owner = rootOwned(0o640)
+    const difference = await compare(system.files, path, { kind: 'file', content, owner })
+    if (difference === 'none') continue
+    if (difference === 'ownership') {
+      await system.files.setOwnership(path, owner)
+      repaired.push(path)
+      continue
+    }
+    // a folder or link made by hand in its place could not be read with the others
+    if (((await system.files.stat(path))?.kind ?? 'file') !== 'file') await system.files.removeTree(path)
+    change.set(path, content)
+  }
   for (const name of await system.files.list(folder)) {
     const pool = /^([a-z][a-z0-9]*)(?:-\d+)?\.conf$/.exec(name)
     if (pool?.[1] === username && !wanted.has(`${folder}/${name}`)) change.set(`${folder}/${name}`, null)
   }
-  return change
+  return { change, repaired }
 }
 
 async function ensureLogs(spec: PhpSpec, system: System): Promise<void> {
@@ -93,18 +107,21 @@ export function createPhpFpmDriver(options: FpmOptions = {}): Driver<PhpSpec> {
     const versions = new Set([...wanted.keys(), ...(await system.files.list(fpmPaths(system.paths).versions))])
     const changed: string[] = []
     const removed: string[] = []
+    let reloaded = false
     for (const version of [...versions].filter((name) => /^\d\.\d$/.test(name))) {
       const pools = wanted.get(version) ?? new Map<string, string>()
-      const change = await changeOf(version, username, pools, system)
-      const { status } = await system.services.state(`php-fpm-${version}`)
+      const { change, repaired } = await changeOf(version, username, pools, system)
+      changed.push(...repaired)
+      const { status, enabled } = await system.services.state(`php-fpm-${version}`)
       // files without a master: it was cut off before the start, or somebody stopped it
       const asleep = pools.size > 0 && status !== 'running'
-      if (change.size === 0 && !asleep && !(how.interrupted && (pools.size > 0 || status === 'running'))) continue
+      if (change.size === 0 && !asleep && !(how.interrupted && (pools.size > 0 || status === 'running' || enabled))) continue
       await publish(version, change, system)
+      reloaded = true
       for (const [path, content] of change) (content === null ? removed : changed).push(path)
       if (change.size === 0) changed.push(fpmPaths(system.paths).conf(version))
     }
-    return { changed, removed, reloaded: changed.length + removed.length > 0, notes: [] }
+    return { changed, removed, reloaded, notes: [] }
   }
 
   return { role: 'php', name: 'php-fpm', revision: 1, spec: PhpSpec, probe: observeProbe, apply, strangers }
