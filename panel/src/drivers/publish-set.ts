@@ -42,8 +42,8 @@ async function writeSet(from: FileSet, to: FileSet, system: System): Promise<voi
 }
 
 /**
- * Brings many changes in with one test of everything and one reload. When the whole is refused, the changes are tried one after the
- * other on top of what is live, so that each gets its own verdict. The live folder is written only after a test on a staged tree.
+ * Brings many changes in with one test of everything and one reload. When the whole is refused, the changes are tried in
+ * smaller groups on top of what is live, so that each gets its own verdict. The live folder is written only after a test on a staged tree.
  */
 export async function publishSet(
   folder: string,
@@ -73,31 +73,28 @@ async function putBack(folder: string, live: FileSet, target: SetTarget, system:
   }
 }
 
+/** Accepts the changes that pass: all at once, or else by halves, so that one bad change among many costs few tests. */
 async function judge(
   live: FileSet,
   changes: readonly SetChange[],
   target: SetTarget,
 ): Promise<{ wanted: FileSet; verdicts: Verdict<void>[] }> {
-  const all = changes.reduce(withChange, live)
-  try {
-    await target.test(all, live)
-    return { wanted: all, verdicts: changes.map(() => ({ ok: true, value: undefined })) }
-  } catch (error) {
-    if (!(error instanceof Rejected)) throw error
-    if (changes.length === 1) return { wanted: live, verdicts: [{ ok: false, error }] }
-  }
-  let wanted = live
   const verdicts: Verdict<void>[] = []
-  for (const change of changes) {
-    const next = withChange(wanted, change)
+  let wanted = live
+  const admit = async (group: readonly SetChange[]): Promise<void> => {
+    const next = group.reduce(withChange, wanted)
     try {
       await target.test(next, live)
       wanted = next
-      verdicts.push({ ok: true, value: undefined })
+      verdicts.push(...group.map((): Verdict<void> => ({ ok: true, value: undefined })))
     } catch (error) {
       if (!(error instanceof Rejected)) throw error
-      verdicts.push({ ok: false, error })
+      if (group.length === 1) return void verdicts.push({ ok: false, error })
+      const half = Math.ceil(group.length / 2)
+      await admit(group.slice(0, half))
+      await admit(group.slice(half))
     }
   }
+  await admit(changes)
   return { wanted, verdicts }
 }

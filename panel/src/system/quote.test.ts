@@ -41,11 +41,19 @@ describe('quoting', () => {
 
   test('an ini value reads back as what was written', () => {
     const read = (text: string) => [...text.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? '').join('')
-    fc.assert(fc.property(oneLine, (text) => expect(read(quoteIni(text))).toBe(text)))
+    fc.assert(
+      fc.property(oneLine, (text) => {
+        expect(read(quoteIni(text))).toBe(text)
+      }),
+    )
     expect(quoteIni(`a"b'c`)).toBe(`'a"b'"'"'c'`)
   })
 
   test('a regular expression takes escaped text literally', () => {
-    fc.assert(fc.property(oneLine, (text) => expect(new RegExp(`^(?:${escapeRegex(text)})$`).test(text)).toBe(true)))
+    fc.assert(
+      fc.property(oneLine, (text) => {
+        expect(new RegExp(`^(?:${escapeRegex(text)})$`).test(text)).toBe(true)
+      }),
+    )
   })
 })

@@ -6,7 +6,7 @@ import type { Verdict } from '../../batch.ts'
 import { Rejected } from '../../driver.ts'
 import { publishSet, type FileSet, type SetChange } from '../../publish-set.ts'
 import { fpmPaths } from './paths.ts'
-import { parseReply, renderPing } from './ping.ts'
+import { parseReply, renderRequest } from './ping.ts'
 import { renderFpm, renderPhpIni } from './render.ts'
 
 /** Longer than `process_control_timeout`: requests in flight hold a reload up. */
@@ -64,7 +64,7 @@ async function testStaged(version: string, wanted: FileSet, live: FileSet, syste
 async function observeGeneration(version: string, system: System): Promise<string | null> {
   if (system.exchange === undefined) return null
   try {
-    return parseReply(await system.exchange({ path: fpmPaths(system.paths).probeSocket(version) }, renderPing('/generation'), 2000))
+    return parseReply(await system.exchange({ path: fpmPaths(system.paths).probeSocket(version) }, renderRequest('/generation'), 2000))
   } catch (error) {
     // between two generations, or dead: the caller looks at the service and asks again
     if (error instanceof Error) return null

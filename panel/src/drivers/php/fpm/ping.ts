@@ -3,18 +3,21 @@ const record = (type: number, content: Buffer): Buffer => {
   return Buffer.concat([head, content])
 }
 
-const parameter = (name: string, value: string): Buffer =>
-  Buffer.concat([Buffer.from([name.length, value.length]), Buffer.from(name), Buffer.from(value)])
+function parameter(name: string, value: string): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE((0x80000000 | Buffer.byteLength(value)) >>> 0)
+  return Buffer.concat([Buffer.from([name.length]), length, Buffer.from(name), Buffer.from(value)])
+}
 
-/** A FastCGI request for FPM's ping page; the connection is closed after the answer. */
-export function renderPing(path: string): Buffer {
+/** A FastCGI GET request for `script` (a file, or FPM's ping path); the connection is closed after the answer. */
+export function renderRequest(script: string, query = ''): Buffer {
   const begin = record(1, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0]))
   const parameters = [
-    ['SCRIPT_NAME', path],
-    ['SCRIPT_FILENAME', path],
+    ['SCRIPT_NAME', script],
+    ['SCRIPT_FILENAME', script],
     ['REQUEST_METHOD', 'GET'],
-    ['REQUEST_URI', path],
-    ['QUERY_STRING', ''],
+    ['REQUEST_URI', script],
+    ['QUERY_STRING', query],
   ] as const
   const body = Buffer.concat(parameters.map(([name, value]) => parameter(name, value)))
   return Buffer.concat([begin, record(4, body), record(4, Buffer.alloc(0)), record(5, Buffer.alloc(0))])

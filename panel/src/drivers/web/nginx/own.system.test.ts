@@ -113,15 +113,8 @@ describe.skipIf(missing !== null)('sites with a server block of their own on a r
       { name: 'blow', hash: '$2b$05$abcdefghijklmnopqrstuuBHmH4J3Vq2UuQTHpNbUGlUy1Z0mYMPG' },
     ]
     await apply(own({ protectedDirs: [{ path: '/private', realm: 'Only $friends', users }] }))
-    for (const path of [
-      '/private',
-      '/private/',
-      '/private/index.html',
-      '/private/x.php',
-      '/private/nothing',
-      '//private/x.php',
-      '/%70rivate/',
-    ]) {
+    expect(await machine.get('john.example', '/private?a=b')).toMatchObject({ status: 301, location: '/private/?a=b' })
+    for (const path of ['/private/', '/private/index.html', '/private/x.php', '/private/nothing', '//private/x.php', '/%70rivate/']) {
       const reply = await machine.get('john.example', path)
       expect(reply.status, path).toBe(401)
       expect(reply.headers['www-authenticate']).toBe('Basic realm="Only $friends"')

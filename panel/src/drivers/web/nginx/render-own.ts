@@ -58,7 +58,8 @@ function renderProtected(web: WebPaths, spec: WebSpec, own: OwnBlock, serving: S
     if (directory.path === '/') return renderTree('location /', serving, ask)
     const plain = directory.path.replace(/\/$/, '')
     return [
-      ...renderTree(`location = ${quoteNginxPlain(plain)}`, serving, ask),
+      // an exact location cannot hold the rules for scripts; sent on, everything is behind the password
+      ...block(`location = ${quoteNginxPlain(plain)}`, [`return 301 ${quoteNginx(`${plain}/`).slice(0, -1)}$is_args$args";`]),
       ...renderTree(`location ^~ ${quoteNginxPlain(asFolder(plain))}`, serving, ask),
     ]
   })

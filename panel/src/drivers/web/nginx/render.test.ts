@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { defaultPaths } from '../../../system/paths.ts'
+import { ownBlock, webSpec } from '../testing/specs.ts'
+import { webPaths } from './paths.ts'
+import { renderBase } from './render-base.ts'
+import { renderListen } from './render-listen.ts'
+import { renderOwn } from './render-own.ts'
+
+const web = webPaths(defaultPaths)
+const full = ownBlock({
+  indexFiles: ['app.php', 'index.html'],
+  clientMaxBodyMb: 512,
+  gzip: false,
+  directoryListing: true,
+  accessLog: false,
+  errorLog: false,
+  securityHeaders: false,
+  staticExpiresDays: 0,
+  redirects: [
+    { source: '/old', target: 'https://x.example/$new', type: 301, match: 'exact', keepQuery: true },
+    { source: '/blog', target: '/journal', type: 302, match: 'prefix', keepQuery: false },
+  ],
+  protectedDirs: [{ path: '/private', realm: "Members' area", users: [{ name: 'ann', hash: '$6$x$y0123456' }] }],
+  proxies: [
+    { path: '/app', target: 'http://127.0.0.1:3000', websocket: true, preserveHost: true },
+    { path: '/api', target: 'https://api.example/v1', websocket: false, preserveHost: false },
+  ],
+  hotlink: { extensions: ['jpg', 'png'], allowed: ['friend.example', '*.friend.example'], redirectUrl: 'https://john.example/no.png' },
+  access: { allow: ['192.0.2.0/24', '2001:db8::/32'], deny: ['203.0.113.9'], default: 'deny' },
+  cache: { ttlSeconds: 300, bypassPaths: ['/wp-admin'], bypassCookies: ['wordpress_logged_in'] },
+  custom: 'location = /hi {\n  return 200 "hi";\n}',
+})
+
+describe('rendered nginx configuration', () => {
+  test('base', async () => {
+    const text = renderBase(web, {
+      user: ['croft-edge', 'croft-edge'],
+      own: [`${web.own}/*.conf`],
+      resolvers: ['192.0.2.53', '2001:db8::53'],
+    })
+    await expect(text).toMatchFileSnapshot('golden/nginx.conf')
+  })
+  test('an own block that changes nothing', async () => {
+    await expect(renderOwn(web, webSpec(), ownBlock())).toMatchFileSnapshot('golden/own-plain.conf')
+  })
+  test('an own block with everything', async () => {
+    await expect(renderOwn(web, webSpec({ hosts: ['john.example', '*.john.example'] }), full)).toMatchFileSnapshot('golden/own-full.conf')
+  })
+  test('listeners of both families', () => {
+    expect(
+      renderListen([
+        { address: '0.0.0.0', port: 80 },
+        { address: '::', port: 80 },
+      ]),
+    ).toBe('listen "0.0.0.0:80";\nlisten "[::]:80";\n')
+  })
+})
