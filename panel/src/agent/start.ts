@@ -51,6 +51,8 @@ export async function startAgent({ config, drivers, streamVerbs, log }: StartOpt
     system.direct === null ? null : startWatchdog(system.direct, (event) => log({ event: 'service', ...event }), { boot })
   const server = createAgentServer({ system, applier }, { verbs, streamVerbs: streamVerbs?.(system) ?? {}, log })
   await listenOnSocket(server, join(system.paths.run, 'agent.sock'), panel.gid)
+  // without systemd this is how the list of services knows the agent
+  await system.files.writeAtomic(join(system.paths.run, 'croft-agent.pid'), `${process.pid}\n`, rootOwned(0o644))
   log({ event: 'listening', socket: join(system.paths.run, 'agent.sock') })
   return {
     system,
