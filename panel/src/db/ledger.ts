@@ -144,15 +144,12 @@ export async function claimScopes(db: PanelDb, { worker, limit, leaseMs, names }
   )
 }
 
-/** Keeps the claims of a worker for another `leaseMs`. */
-export const renewLeases = (db: PanelDb, worker: string, leaseMs: number): Promise<void> =>
+/** Keeps the named claims of a worker for another `leaseMs`. */
+export const renewLeases = (db: PanelDb, worker: string, names: readonly string[], leaseMs: number): Promise<void> =>
   db.transaction(
     async (q) => {
-      await q
-        .updateTable('scopes')
-        .set({ lease_until: db.clock.now() + leaseMs })
-        .where('lease_owner', '=', worker)
-        .execute()
+      const until = db.clock.now() + leaseMs
+      await q.updateTable('scopes').set({ lease_until: until }).where('lease_owner', '=', worker).where('scope', 'in', names).execute()
     },
     { isolation: 'read committed' },
   )

@@ -7,6 +7,8 @@ export interface SignalTopics {
   scopes: readonly string[]
   /** Ids of jobs that changed. */
   jobs: readonly number[]
+  /** Ids of operations that wait to run or are asked to stop. */
+  operations: readonly number[]
   /** New events were appended. */
   events: readonly []
   /** Names of settings groups that changed. */

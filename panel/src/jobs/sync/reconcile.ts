@@ -122,7 +122,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     }, onError)
   }, periodMs)
   const renewing = setInterval(() => {
-    if (active.size > 0) detached(() => renewLeases(db, worker, leaseMs)).catch(onError)
+    if (active.size > 0) detached(() => renewLeases(db, worker, [...active.keys()], leaseMs)).catch(onError)
   }, leaseMs / 3)
   const off = db.signals.on('scopes', wake)
   // Only one process works on a SQLite database: claims found at the start are those of a process that died.
