@@ -24,10 +24,7 @@ export const phpSettings: Readonly<Record<string, 'user' | 'admin'>> = {
 }
 
 /** Programs, foreign code and the shared opcode cache; an administrator may set another list for a site. */
-const disabledFunctions = [
-  ...['exec', 'passthru', 'shell_exec', 'system', 'popen', 'proc_open', 'dl'],
-  ...['opcache_reset', 'opcache_get_status', 'opcache_get_configuration'],
-]
+const disabledFunctions = 'exec,passthru,shell_exec,system,popen,proc_open,dl,opcache_reset,opcache_get_status,opcache_get_configuration'
 
 /** One pool; every folder in it is given by name only, nothing below a home is needed for the master to start. */
 export function renderPool(spec: PhpSpec, pool: PhpPool, paths: SystemPaths, edge: EdgeUser): string {
@@ -35,7 +32,7 @@ export function renderPool(spec: PhpSpec, pool: PhpPool, paths: SystemPaths, edg
   const php = fpmPaths(paths)
   const admin: Record<string, string> = {
     open_basedir: `${home}/:/usr/share/php/:/dev/urandom`,
-    disable_functions: disabledFunctions.join(','),
+    disable_functions: disabledFunctions,
     upload_tmp_dir: `${home}/tmp`,
     sys_temp_dir: `${home}/tmp`,
     'session.save_path': `${home}/tmp`,

@@ -6,7 +6,8 @@ import { WebSpec } from '../spec.ts'
 import { ensureWebBase, loadBase } from './base.ts'
 import { checkCustom } from './custom.ts'
 import type { NginxOptions } from './options.ts'
-import { publishBlocks, reloadEdge } from './own-blocks.ts'
+import { ensureEdge } from './edge.ts'
+import { publishBlocks } from './own-blocks.ts'
 import { webPaths } from './paths.ts'
 import { publishSite, withdrawSite } from './publish.ts'
 import { renderOwn } from './render-own.ts'
@@ -37,7 +38,7 @@ async function observeProbe(system: System): Promise<Probe> {
 /** The web edge. Ordinary sites are published without a reload; blocks of their own are tested and their reloads gathered. */
 export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
   const batchers = new WeakMap<System, (change: SetChange) => Promise<void>>()
-  const ready = new WeakSet<System>()
+  const ready = new WeakMap<System, Promise<boolean>>()
 
   function publishOwn(change: SetChange, system: System): Promise<void> {
     const known = batchers.get(system)
@@ -46,23 +47,25 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
     return add(change)
   }
 
+  /** The base is looked at once per life of the agent, and again whenever nginx does not run. */
   async function ensureRunning(system: System): Promise<boolean> {
-    const state = await system.services.state('nginx')
-    if (state.status === 'running' && ready.has(system)) return false
-    const base = await ensureWebBase(system, options)
-    const web = webPaths(system.paths)
-    if (state.status !== 'running') {
-      await system.services.enable('nginx')
-      await system.services.start('nginx')
-    } else if (base.changed.includes(web.conf) || base.changed.includes(web.listen)) await reloadEdge(system, options)
-    ready.add(system)
-    return base.changed.length > 0
+    const running = (await system.services.state('nginx')).status === 'running'
+    const known = ready.get(system)
+    if (running && known !== undefined) return known.then(() => false)
+    const work = ensureEdge(system, options)
+    ready.set(system, work)
+    try {
+      return await work
+    } catch (error) {
+      ready.delete(system)
+      throw error
+    }
   }
 
-  async function applyOwn(site: number, content: string | null, system: System, interrupted: boolean): Promise<boolean> {
+  async function applyOwn(site: number, content: string | null, system: System, unsure: boolean): Promise<boolean> {
     const path = webPaths(system.paths).ownFile(site)
     const there = await system.files.readText(path)
-    if (there === content && !(interrupted && content !== null)) return false
+    if (there === content && !unsure) return false
     await publishOwn(new Map([[path, content]]), system)
     return true
   }
@@ -72,17 +75,19 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
     const previous = parsed.success ? parsed.data : null
     const site = spec?.site ?? siteOf(scope, previous)
     const ownFile = webPaths(system.paths).ownFile(site)
+    // cut off between file and reload: nginx may run an old block, or none
+    const unsure = how.interrupted && (spec?.own != null || previous?.own != null)
     // refused before anything of the site changes
     const content = spec === null ? null : ownText(spec, system)
     const started = await ensureRunning(system)
     if (spec === null) {
       const done = await withdrawSite(site, previous, system)
-      const reloaded = await applyOwn(site, null, system, how.interrupted)
+      const reloaded = await applyOwn(site, null, system, unsure)
       return { ...done, removed: [...done.removed, ...(reloaded ? [ownFile] : [])], reloaded: reloaded || started }
     }
     let reloaded = false
     const guard = async () => {
-      reloaded = await applyOwn(site, content, system, how.interrupted)
+      reloaded = await applyOwn(site, content, system, unsure)
     }
     try {
       const done = await publishSite(spec, previous, system, guard)

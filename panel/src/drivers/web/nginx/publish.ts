@@ -21,6 +21,9 @@ async function unpublish(site: number, entry: string, system: System): Promise<s
 }
 
 async function ensureDocumentRoot(spec: WebSpec, system: System): Promise<{ changed: readonly string[]; notes: string[] }> {
+  if ((await system.files.stat(`${system.paths.homes}/${spec.username}`)) === null) {
+    throw new Error(`the home of ${spec.username} does not exist yet`)
+  }
   const own = (mode: number, gid = spec.uid) => ({ uid: spec.uid, gid, mode })
   const inner = spec.documentRoot === '' ? [] : spec.documentRoot.split('/')
   const folderMode = inner.length === 0 ? own(0o750, system.edge.gid) : own(0o711)
