@@ -12,9 +12,29 @@ export const scopeTable: readonly { readonly scope: string; readonly description
 ]
 
 /** Scopes of areas that a key may already hold although the area is served by no route of this installation. */
-const furtherScopes = ['resellers', 'dns', 'ssl', 'databases', 'email', 'ftp', 'cron', 'backups', 'wordpress', 'security', 'notifications', 'sso']
+const furtherScopes = [
+  'resellers',
+  'dns',
+  'ssl',
+  'databases',
+  'email',
+  'ftp',
+  'cron',
+  'backups',
+  'wordpress',
+  'security',
+  'notifications',
+  'sso',
+]
 
-const aliases: Readonly<Record<string, string>> = { '*': 'all', cronjobs: 'cron', backup: 'backups', mail: 'email', firewall: 'security', csf: 'security' }
+const aliases: Readonly<Record<string, string>> = {
+  '*': 'all',
+  cronjobs: 'cron',
+  backup: 'backups',
+  mail: 'email',
+  firewall: 'security',
+  csf: 'security',
+}
 
 const known = new Set([...scopeTable.map((entry) => entry.scope), ...furtherScopes])
 

@@ -2,36 +2,17 @@ import { AppError } from '@croft/kit/errors.ts'
 import type { CallInput } from '@croft/kit/http/hooks.ts'
 import type { Answer } from '@croft/kit/http/problem.ts'
 import type { RequestFacts, Route } from '@croft/kit/http/route.ts'
-import { type ChangeSet, type ScopeChange, collectChanges } from '../db/change-set.ts'
+import { preferences } from '@croft/kit/http/prefer.ts'
+import type { AuditEnd, AuditLog } from '../db/audit.ts'
+import { type ChangeSet, type FieldChanges, type ScopeChange, collectChanges } from '../db/change-set.ts'
+import type { WaitResult } from '../jobs/wait.ts'
 import type { Guarded } from './guard.ts'
 
-export interface SyncOutcome {
-  readonly sync: 'applied' | 'pending' | 'failed'
-  readonly jobId: number
-  readonly error: string
-}
-
-export interface AuditEntryStart {
-  readonly action: string
-  readonly resource: { readonly type: string; readonly id: string }
-  readonly ownerId: number | null
-  readonly owner: string
-}
-export interface AuditOutcome {
-  readonly result: 'ok' | 'denied' | 'failed'
-  readonly status: number
-  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>
-  readonly note: string
-}
-
 export interface AroundDeps {
-  readonly audit: {
-    begin(ctx: Guarded, entry: AuditEntryStart): Promise<number>
-    complete(id: number, outcome: AuditOutcome): Promise<void>
-  }
+  readonly audit: Pick<AuditLog, 'begin' | 'complete'>
   /** Whose object the request is about, as far as its path and body tell. */
   readonly ownerOf: (ctx: Guarded, input: CallInput<Guarded>) => Promise<{ id: number | null; username: string }>
-  readonly wait: (scopes: readonly ScopeChange[], milliseconds: number) => Promise<SyncOutcome>
+  readonly wait: (scopes: readonly ScopeChange[], milliseconds: number) => Promise<WaitResult>
   readonly defaultWaitMs: () => number
   /** Runs and rolls back; the answer says what would have been done. */
   readonly dryRun: (run: () => Promise<Answer>) => Promise<Answer>
@@ -42,15 +23,15 @@ const actionOf = (name: string) => name.replace(/^(\w+?)s\./, '$1.')
 
 /** `Prefer: wait=N`, in milliseconds, at most 30 s. */
 function askedWait(facts: RequestFacts): number | null {
-  const seconds = /(?:^|,)\s*wait=(\d{1,3})\b/.exec(String(facts.headers['prefer'] ?? ''))?.[1]
-  return seconds === undefined ? null : Math.min(30, Number(seconds)) * 1000
+  const { wait } = preferences(facts.headers['prefer'])
+  return wait === null ? null : Math.min(30, wait) * 1000
 }
 
 const isObject = (body: unknown): body is Record<string, unknown> =>
   typeof body === 'object' && body !== null && !Array.isArray(body) && Object.getPrototypeOf(body) === Object.prototype
 
 /** Adds how far the machine has come to an answer of a write. */
-function withSync(answer: Answer, { sync, jobId, error }: SyncOutcome): Answer {
+function withSync(answer: Answer, { sync, jobId, error }: WaitResult): Answer {
   const headers = { ...answer.headers, 'X-Job-Id': String(jobId), 'X-Sync': sync }
   if (!isObject(answer.body)) return { ...answer, headers }
   // Objects that show their own state were read before it was reached.
@@ -60,7 +41,7 @@ function withSync(answer: Answer, { sync, jobId, error }: SyncOutcome): Answer {
   return { ...answer, headers, body: { ...shown, sync, ...failure, job_id: jobId } }
 }
 
-const refused = (status: number): AuditOutcome['result'] => (status === 401 || status === 403 || status === 404 ? 'denied' : 'failed')
+const refused = (status: number): AuditEnd['result'] => (status === 401 || status === 403 || status === 404 ? 'denied' : 'failed')
 
 /** Around every write: the audit entry before it runs and its completion after, the dry run, and the wait for the machine. */
 export function createAround(deps: AroundDeps) {
@@ -77,18 +58,33 @@ export function createAround(deps: AroundDeps) {
     const [firstParam] = Object.values(input.params)
     const id = String(firstParam ?? input.body['username'] ?? input.body['domain'] ?? input.body['name'] ?? '')
     const type = route.name.split('.')[0]?.replace(/s$/, '') ?? ''
-    const entry = await deps.audit.begin(ctx, { action: actionOf(route.name), resource: { type, id }, ownerId: owner.id, owner: owner.username })
+    const entry = await deps.audit.begin(ctx, {
+      action: actionOf(route.name),
+      resource: { type, id },
+      ownerId: owner.id,
+      owner: owner.username,
+    })
     let collected: { result: Answer; changes: ChangeSet }
     try {
       collected = await collectChanges(run)
     } catch (error) {
       const status = error instanceof AppError ? error.status : 500
-      await deps.audit.complete(entry, { result: refused(status), status, changes: {}, note: error instanceof AppError ? error.message : '' })
+      await deps.audit.complete(entry, {
+        result: refused(status),
+        status,
+        changes: {},
+        note: error instanceof AppError ? error.message : '',
+      })
       throw error
     }
     const { result: answer, changes } = collected
-    const fields = Object.assign({}, ...changes.changes.map((change) => change.fields)) as AuditOutcome['changes']
-    await deps.audit.complete(entry, { result: answer.status < 400 ? 'ok' : refused(answer.status), status: answer.status, changes: fields, note: '' })
+    const fields = Object.assign({}, ...changes.changes.map((change) => change.fields)) as FieldChanges
+    await deps.audit.complete(entry, {
+      result: answer.status < 400 ? 'ok' : refused(answer.status),
+      status: answer.status,
+      changes: fields,
+      note: '',
+    })
     if (changes.scopes.length === 0 || route.async === 'job' || route.async === 'none') return answer
     return withSync(answer, await deps.wait(changes.scopes, askedWait(facts) ?? deps.defaultWaitMs()))
   }

@@ -70,7 +70,17 @@ export function createGuard(deps: GuardDeps) {
     const row = await db.q
       .selectFrom('api_keys as k')
       .innerJoin('users as u', 'u.id', 'k.user_id')
-      .select(['k.id', 'k.prefix', 'k.permissions', 'k.ip_whitelist', 'k.expires_at', 'k.enabled', 'k.rate_limit', 'k.mfa', ...accountColumns])
+      .select([
+        'k.id',
+        'k.prefix',
+        'k.permissions',
+        'k.ip_whitelist',
+        'k.expires_at',
+        'k.enabled',
+        'k.rate_limit',
+        'k.mfa',
+        ...accountColumns,
+      ])
       .where((eb) => eb.or([eb('k.hash', '=', hash), eb.and([eb('k.previous_hash', '=', hash), eb('k.previous_until', '>', now)])]))
       .where('u.deleted_at', 'is', null)
       .executeTakeFirst()
@@ -187,7 +197,9 @@ export function createGuard(deps: GuardDeps) {
   function requireSameSite(facts: RequestFacts, method: string) {
     const origin = facts.headers['origin']
     const reading = method === 'GET' || method === 'HEAD'
-    const own = reading ? facts.headers['sec-fetch-site'] === 'same-origin' || origin === deps.ownOrigin(facts) : origin === deps.ownOrigin(facts)
+    const own = reading
+      ? facts.headers['sec-fetch-site'] === 'same-origin' || origin === deps.ownOrigin(facts)
+      : origin === deps.ownOrigin(facts)
     if (!own) throw forbidden('Cross-site request refused')
   }
 

@@ -1,14 +1,8 @@
 import type { Route } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../core/actor.ts'
 import type { Operation } from '../jobs/operations/define.ts'
+import type { Task } from '../jobs/schedule.ts'
 import type { Desired } from '../jobs/sync/desired.ts'
-
-/** Something that the panel does now and then by itself. */
-export interface Chore {
-  readonly name: string
-  readonly everyMs: number
-  readonly run: () => Promise<unknown>
-}
 
 /**
  * All that a resource brings to the panel. `resources/index.ts` lists them; being in the list is what makes the routes served, the
@@ -22,7 +16,7 @@ export interface Resource<Parts> {
   readonly routes: readonly Route<Ctx, Parts>[]
   readonly desired?: (parts: Parts) => readonly Desired[]
   readonly operations?: (parts: Parts) => readonly Operation[]
-  readonly chores?: (parts: Parts) => readonly Chore[]
+  readonly chores?: (parts: Parts) => readonly Task[]
 }
 
 export const defineResource = <Parts>(resource: Resource<Parts>): Resource<Parts> => resource

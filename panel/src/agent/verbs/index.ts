@@ -1,9 +1,10 @@
 import type { VerbTable } from '../verb.ts'
 import { logVerbs } from './logs.ts'
+import { nameVerbs } from './names.ts'
 import { purgeVerbs } from './purge.ts'
 import { serviceVerbs } from './services.ts'
 import { syncVerbs } from './sync.ts'
 import { systemVerbs } from './system.ts'
 
 /** The closed list. */
-export const verbs: VerbTable = { ...syncVerbs, ...serviceVerbs, ...systemVerbs, ...logVerbs, ...purgeVerbs }
+export const verbs: VerbTable = { ...syncVerbs, ...serviceVerbs, ...systemVerbs, ...logVerbs, ...purgeVerbs, ...nameVerbs }

@@ -12,7 +12,7 @@ import type { UserService } from '../users/service.ts'
 import { type StoredUser, userLimits } from '../users/store.ts'
 import { domainModel } from './model.ts'
 import type { PhpChoice } from './php-choice.ts'
-import type { CreateDomain, DeleteDomain, DomainFilter, UpdateDomain } from './schema.ts'
+import { CreateDomain, type DeleteDomain, type DomainFilter, type UpdateDomain } from './schema.ts'
 import { type DomainRecord, type DomainStore, type StoredDomain, siteScope } from './store.ts'
 
 const day = 86_400_000
@@ -81,14 +81,77 @@ export function domainService(deps: DomainDeps) {
     const now = clock.now()
     await store.releaseNames(row.id)
     const purgeAt = body.purge ? now : now + (await deps.graceDays()) * day
-    const patch = { deleted_at: now, deleted_by: ctx.actor.username, purge_at: purgeAt, delete_files: body.delete_files ? 1 : 0, updated_at: now }
+    const patch = {
+      deleted_at: now,
+      deleted_by: ctx.actor.username,
+      purge_at: purgeAt,
+      delete_files: body.delete_files ? 1 : 0,
+      updated_at: now,
+    }
     await store.update(ctx, row.id, patch, { event: 'domain.deleted' })
     await touchPools(ctx, row)
     if (body.purge) await deps.startPurge(ctx, row)
   }
 
+  const create = async (ctx: Ctx, body: CreateDomain) => {
+    const name = requireHostname(body.domain, 'Invalid domain', true)
+    const owner = await users.require(ctx, body.owner ?? ctx.actor.username)
+    const pack = await deps.packages.forAccount(owner)
+    const webserver = body.webserver ?? pack.webserver
+    const version = await php.choose(body.php_version, pack, owner)
+    return db.transaction(async () => {
+      const { type, parent, target } = await place(ctx, owner, name, body)
+      await requireRoom(owner, type)
+      requireWebserver(webserver)
+      if ((await store.nearest([name])) !== undefined) throw conflict('Domain already exists')
+      const now = clock.now()
+      const row = await store.insert(ctx, {
+        name,
+        owner_id: owner.id,
+        type,
+        parent_id: parent?.id ?? null,
+        target_id: target?.id ?? null,
+        webserver,
+        php_version: version,
+        php_enabled: version === '' ? 0 : 1,
+        php_settings: '{}',
+        php_pool: '{}',
+        folder: name.replace(/^\*\./, 'wildcard.'),
+        document_root: body.document_root,
+        ip: body.ip,
+        ipv6: body.ipv6,
+        www: body.www ? 1 : 0,
+        dns: body.dns ? 1 : 0,
+        mail: body.mail ? 1 : 0,
+        status: 'active',
+        suspend_reason: '',
+        force_https: 0,
+        note: '',
+        template: body.template,
+        options: '{}',
+        custom_nginx: '',
+        custom_apache: '',
+        vhost_revision: 0,
+        hotlink: null,
+        access: null,
+        cache: null,
+        delete_files: 0,
+        deleted_at: null,
+        deleted_by: '',
+        purge_at: null,
+        created_at: now,
+        updated_at: now,
+      })
+      await claim(row.id, ownNames(row))
+      if (version !== '' && type !== 'alias' && (await php.isFirstUse(row))) await touchPools(ctx, row)
+      return model(ctx, name)
+    })
+  }
+
   return {
     require,
+    /** The first domain of an account that is being made in the same transaction. */
+    createFirst: (ctx: Ctx, owner: string, domain: string) => create(ctx, { ...CreateDomain.parse({ domain }), owner }),
     async list(ctx: Ctx, filter: DomainFilter, page: PageRequest) {
       const { items, total } = await store.list(ctx.actor, filter, page)
       return { items: items.map(domainModel), total }
@@ -98,60 +161,7 @@ export function domainService(deps: DomainDeps) {
       const children = await store.children((await require(ctx, name)).id)
       return children.map(domainModel)
     },
-    async create(ctx: Ctx, body: CreateDomain) {
-      const name = requireHostname(body.domain, 'Invalid domain', true)
-      const owner = await users.require(ctx, body.owner ?? ctx.actor.username)
-      const pack = await deps.packages.forAccount(owner)
-      const webserver = body.webserver ?? pack.webserver
-      const version = await php.choose(body.php_version, pack, owner)
-      return db.transaction(async () => {
-        const { type, parent, target } = await place(ctx, owner, name, body)
-        await requireRoom(owner, type)
-        requireWebserver(webserver)
-        if ((await store.nearest([name])) !== undefined) throw conflict('Domain already exists')
-        const now = clock.now()
-        const row = await store.insert(ctx, {
-          name,
-          owner_id: owner.id,
-          type,
-          parent_id: parent?.id ?? null,
-          target_id: target?.id ?? null,
-          webserver,
-          php_version: version,
-          php_enabled: version === '' ? 0 : 1,
-          php_settings: '{}',
-          php_pool: '{}',
-          folder: name.replace(/^\*\./, 'wildcard.'),
-          document_root: body.document_root,
-          ip: body.ip,
-          ipv6: body.ipv6,
-          www: body.www ? 1 : 0,
-          dns: body.dns ? 1 : 0,
-          mail: body.mail ? 1 : 0,
-          status: 'active',
-          suspend_reason: '',
-          force_https: 0,
-          note: '',
-          template: body.template,
-          options: '{}',
-          custom_nginx: '',
-          custom_apache: '',
-          vhost_revision: 0,
-          hotlink: null,
-          access: null,
-          cache: null,
-          delete_files: 0,
-          deleted_at: null,
-          deleted_by: '',
-          purge_at: null,
-          created_at: now,
-          updated_at: now,
-        })
-        await claim(row.id, ownNames(row))
-        if (version !== '' && type !== 'alias' && (await php.isFirstUse(row))) await touchPools(ctx, row)
-        return model(ctx, name)
-      })
-    },
+    create,
     async update(ctx: Ctx, name: string, body: UpdateDomain) {
       const before = await require(ctx, name)
       const owner = await users.require(ctx, before.owner)

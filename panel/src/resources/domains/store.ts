@@ -45,7 +45,17 @@ export function domainStore(db: PanelDb) {
       .leftJoin('site_usage as m', 'm.domain_id', 'd.id')
       .leftJoin('scopes as s', (join) => join.on('s.node', '=', 'local').on(sql<boolean>`s.scope = 'site:' || coalesce(d.target_id, d.id)`))
       .selectAll('d')
-      .select(['o.username as owner', 'o.status as owner_status', 'p.name as parent', 't.name as target', 's.wanted', 's.applied', 's.last_error', 'm.disk_bytes', 'm.month_bytes'])
+      .select([
+        'o.username as owner',
+        'o.status as owner_status',
+        'p.name as parent',
+        't.name as target',
+        's.wanted',
+        's.applied',
+        's.last_error',
+        'm.disk_bytes',
+        'm.month_bytes',
+      ])
       .select((eb) =>
         eb
           .selectFrom('domain_aliases as a')

@@ -145,7 +145,14 @@ export function userService(deps: UserDeps) {
         const moved = packageName === undefined ? null : await limitsFor(ctx, packageName, {}, role ?? row.role)
         const changed = pickLimits(fields)
         await requireGrantable(ctx, changed)
-        const profile = sent({ email: fields.email, name: fields.name, language: fields.language, timezone: fields.timezone, ip: fields.ip, ipv6: fields.ipv6 })
+        const profile = sent({
+          email: fields.email,
+          name: fields.name,
+          language: fields.language,
+          timezone: fields.timezone,
+          ip: fields.ip,
+          ipv6: fields.ipv6,
+        })
         await store.update(ctx, row.id, {
           ...profile,
           ...(role === undefined ? {} : { role }),

@@ -132,9 +132,11 @@ export function userStore(db: PanelDb) {
     },
     byPackage: (packageId: number): Promise<StoredUser[]> => live().where('u.package_id', '=', packageId).execute(),
     dueForPurge: (now: number): Promise<StoredUser[]> => select().where('u.purge_at', '<=', now).execute(),
-    dueForSuspension: (now: number): Promise<StoredUser[]> => live().where('u.suspend_at', '<=', now).where('u.status', '=', 'active').execute(),
+    dueForSuspension: (now: number): Promise<StoredUser[]> =>
+      live().where('u.suspend_at', '<=', now).where('u.status', '=', 'active').execute(),
     insert: (ctx: Ctx, row: Omit<UserRow, 'id'>) => insert(ctx, db, users, row),
-    update: (ctx: Ctx, id: number, patch: Partial<Omit<UserRow, 'id'>>, options?: WriteOptions) => update(ctx, db, users, id, patch, options),
+    update: (ctx: Ctx, id: number, patch: Partial<Omit<UserRow, 'id'>>, options?: WriteOptions) =>
+      update(ctx, db, users, id, patch, options),
   }
 }
 export type UserStore = ReturnType<typeof userStore>

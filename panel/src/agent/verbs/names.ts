@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { Username } from '../../drivers/unix/spec.ts'
+import { installedPhp } from '../observe/php.ts'
+import { verb, type VerbTable } from '../verb.ts'
+
+/** Quick questions that a request asks before it writes. */
+export const nameVerbs: VerbTable = {
+  /** Whether the machine has a Unix user or group of that name. */
+  'unix.name': verb({
+    body: z.strictObject({ username: Username }),
+    handle: async ({ username }, { system }) => {
+      const [user, group] = await Promise.all([system.users.byName(username), system.users.groupByName(username)])
+      return { taken: user !== null || group !== null }
+    },
+  }),
+  'php.installed': verb({ body: z.strictObject({}), handle: async (_, { system }) => ({ versions: await installedPhp(system) }) }),
+}

@@ -1,0 +1,144 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Clock } from '@croft/kit/clock.ts'
+import { randomHex } from '@croft/kit/ids.ts'
+import type { MountHooks } from '@croft/kit/http/hooks.ts'
+import { mount } from '@croft/kit/http/mount.ts'
+import { type RateLimits, createRateLimiter, defaultRateLimits } from '@croft/kit/http/rate-limit.ts'
+import type { RequestFacts, Route } from '@croft/kit/http/route.ts'
+import { createServer } from '@croft/kit/http/server.ts'
+import type { LocalAgentClient } from './agent/client.ts'
+import type { Secrets } from './core/secrets.ts'
+import { createAudit } from './db/audit.ts'
+import type { PanelDb } from './db/database.ts'
+import { createIdempotency } from './db/idempotency.ts'
+import { createAround } from './http/around.ts'
+import { describeDryRun } from './http/dry-run.ts'
+import { type Guarded, createGuard, localAdministrator } from './http/guard.ts'
+import { createLocator } from './http/locate.ts'
+import { ownerFinder } from './http/owner.ts'
+import { createPolicy } from './http/policy.ts'
+import { usageRecorder } from './http/usage-recorder.ts'
+import { startOperationRunner } from './jobs/operations/runner.ts'
+import { type Task, startSchedule } from './jobs/schedule.ts'
+import { startWorker } from './jobs/sync/reconcile.ts'
+import { sweep } from './jobs/sync/sweep.ts'
+import { waitForScopes } from './jobs/wait.ts'
+import { type Parts, createParts } from './parts.ts'
+import { resources } from './resources/index.ts'
+import { liveSettings } from './http/live-settings.ts'
+
+export interface AppDeps {
+  readonly db: PanelDb
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly agent: LocalAgentClient
+  /** `https://panel.example.com`, without a port: the only origin of console mode. */
+  readonly hostname: string
+  readonly logger?: FastifyBaseLogger
+  /** Tests replace waiting by nothing and limits by high ones. */
+  readonly delay?: (milliseconds: number) => Promise<unknown>
+  readonly rateLimits?: Partial<RateLimits>
+}
+
+export interface App {
+  /** Serves everybody, over TLS. */
+  readonly server: FastifyInstance
+  /** Serves root on this machine, over the panel's socket. */
+  readonly local: FastifyInstance
+  readonly parts: Parts
+  /** Starts the worker, the operations and the chores. */
+  start(): Promise<Running>
+}
+export interface Running {
+  /** Resolves when the machine agrees with the rows and no operation runs. */
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The composition root: every part of the panel, put together once. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { db, clock, secrets, agent } = deps
+  const parts = createParts({ ...deps, operations: () => operations })
+  const operations = resources.flatMap((resource) => resource.operations?.(parts) ?? [])
+  const desired = resources.flatMap((resource) => resource.desired?.(parts) ?? [])
+  const tasks: readonly Task[] = resources.flatMap((resource) => resource.chores?.(parts) ?? [])
+  const live = await liveSettings(db, parts.settings)
+  const usage = usageRecorder({ db, clock })
+  const idempotency = createIdempotency(db, secrets, randomHex(8))
+
+  const around = createAround({
+    audit: createAudit(db, secrets.derive('audit')),
+    ownerOf: ownerFinder(db),
+    wait: (scopes, milliseconds) => waitForScopes(db, scopes, milliseconds),
+    defaultWaitMs: () => live.current().api.apply_wait * 1000,
+    dryRun: describeDryRun({ db, agents: agent, desired }),
+  })
+  const guard = createGuard({
+    db,
+    tokens: parts.tokens,
+    clock,
+    usage,
+    sessionTtl: () => live.current().auth.session_ttl,
+    keysNeedMfa: () => live.current().auth.api_keys_require_mfa,
+    ownOrigin: (facts) => `https://${deps.hostname}:${facts.port}`,
+  })
+  const locate = createLocator(parts)
+  const hooks: MountHooks<Guarded, Parts> = {
+    services: parts,
+    authenticate: guard,
+    authorize: createPolicy({ clock, requiresTwoFactor: (role) => live.requiresTwoFactor(role) }),
+    locate: (ctx, _route, params) => locate(ctx, params),
+    around,
+    idempotency: { store: idempotency, secret: () => secrets.derive('idempotency') },
+    finished: (facts, route, ctx, status) => {
+      if (ctx?.credential?.kind !== 'api_key') return
+      const { id } = ctx.credential
+      const entry = { key_id: id, at: clock.now(), method: route.method, path: route.path, status, ip: facts.ip, duration_ms: 0 }
+      usage.request({ ...entry, request_id: facts.id })
+    },
+  }
+  const routes = resources.flatMap((resource) => resource.routes) as readonly Route<Guarded, Parts>[]
+  const limits = (): RateLimits => ({ ...defaultRateLimits, ...live.rateLimits(), ...deps.rateLimits })
+  const options = {
+    ...(deps.logger === undefined ? {} : { logger: deps.logger }),
+    corsOrigins: () => live.current().api.cors_origins,
+    trustProxy: live.current().api.trusted_proxies,
+  }
+  const server = createServer({ ...options, rateLimiter: createRateLimiter({ clock, limits }) })
+  mount(server, routes, hooks)
+  const unlimited = createRateLimiter({ clock, limits: () => ({ ...limits(), exempt: () => true }) })
+  const local = createServer({ ...options, rateLimiter: unlimited })
+  mount(local, routes, { ...hooks, authenticate: (facts: RequestFacts) => localAdministrator(db, facts) })
+
+  return {
+    server,
+    local,
+    parts,
+    async start() {
+      await idempotency.recover()
+      const worker = await startWorker({ db, agents: agent, desired })
+      const runner = await startOperationRunner({ db, secrets, operations: parts.operations })
+      const schedule = await startSchedule({
+        db,
+        tasks: [
+          ...tasks,
+          { name: 'sync.sweep', everyMs: 600_000, run: () => sweep(db, agent) },
+          { name: 'usage.flush', everyMs: 5000, run: () => usage.flush() },
+          { name: 'idempotency.forget', everyMs: 3_600_000, run: () => idempotency.forgetOld() },
+        ],
+      })
+      return {
+        async idle() {
+          await runner.idle()
+          await worker.idle()
+        },
+        async stop() {
+          await schedule.stop()
+          await runner.stop()
+          await worker.stop()
+          await usage.flush()
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { RateLimits } from '@croft/kit/http/rate-limit.ts'
+import type { z } from 'zod'
+import type { PanelDb } from '../db/database.ts'
+import type { Settings } from '../db/settings.ts'
+import { apiSettings, authSettings, rateLimitSettings } from '../resources/settings/groups.ts'
+
+interface Values {
+  readonly api: z.output<typeof apiSettings.schema>
+  readonly auth: z.output<typeof authSettings.schema>
+  readonly limits: z.output<typeof rateLimitSettings.schema>
+}
+
+const rolesBy: Readonly<Record<string, readonly string[]>> = {
+  none: [],
+  admin: ['admin'],
+  reseller: ['admin', 'reseller'],
+  all: ['admin', 'reseller', 'user'],
+}
+
+/** The settings that every request looks at, always at hand and renewed when they change. */
+export async function liveSettings(db: PanelDb, settings: Settings) {
+  const load = async (): Promise<Values> => ({
+    api: await settings.get(apiSettings),
+    auth: await settings.get(authSettings),
+    limits: await settings.get(rateLimitSettings),
+  })
+  let values = await load()
+  db.signals.on('settings', () => {
+    load().then(
+      (fresh) => (values = fresh),
+      (error: unknown) => process.emitWarning(error instanceof Error ? error : new Error(String(error))),
+    )
+  })
+  return {
+    current: () => values,
+    requiresTwoFactor: (role: string) => (rolesBy[values.auth.require_2fa] ?? []).includes(role),
+    rateLimits: (): Partial<RateLimits> => ({
+      auth: values.limits.auth,
+      key: values.limits.key,
+      session: values.limits.session,
+      address: values.limits.address,
+    }),
+  }
+}

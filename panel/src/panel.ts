@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { systemClock } from '@croft/kit/clock.ts'
+import { type ListenAt, listenAll } from '@croft/kit/http/listen.ts'
+import { createAgentClient } from './agent/client.ts'
+import { createApp } from './app.ts'
+import { loadConfig } from './config.ts'
+import { createSecrets } from './core/secrets.ts'
+import { openPanelDatabase } from './db/database.ts'
+import { FirstAdministrator, createFirstAdministrator } from './first-administrator.ts'
+
+/** The panel: `panel.ts --config <file>` serves, `panel.ts create-admin --config <file>` makes the first administrator from JSON on stdin. */
+const { values, positionals } = parseArgs({ options: { config: { type: 'string', default: '/etc/croft/panel.json' } }, allowPositionals: true })
+const config = loadConfig(values.config, process.env)
+process.umask(0o077)
+
+async function createAdmin(): Promise<void> {
+  const input = FirstAdministrator.parse(JSON.parse(await text(process.stdin)))
+  const db = await openPanelDatabase(config.database)
+  const created = await createFirstAdministrator(db, input)
+  await db.close()
+  process.stdout.write(`${JSON.stringify({ created })}\n`)
+}
+
+async function serve(): Promise<void> {
+  const logger = pino({ level: process.env['CROFT_LOG'] ?? 'info' })
+  const db = await openPanelDatabase(config.database)
+  const agent = createAgentClient(config.agentSocket)
+  const secret = readFileSync(config.secretKeyFile)
+  const app = await createApp({
+    db,
+    clock: systemClock,
+    secrets: createSecrets([secret.subarray(0, 32)]),
+    agent,
+    hostname: config.hostname,
+    logger,
+  })
+  const tls = { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) }
+  const { addresses, ports } = config.listen
+  const places: ListenAt[] = addresses.flatMap((host) => ports.map((port) => ({ host, port, tls })))
+  const listeners = await listenAll(app.server, places)
+  const local = await listenAll(app.local, [{ path: config.socket, mode: 0o600 }])
+  const running = await app.start()
+  logger.info({ addresses: listeners.addresses, socket: config.socket }, 'the panel is ready')
+
+  const stop = async () => {
+    await Promise.all([listeners.close(), local.close()])
+    await running.stop()
+    agent.close()
+    await db.close()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, 'stopping')
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error(error, 'stopping failed')
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+await (positionals[0] === 'create-admin' ? createAdmin() : serve())

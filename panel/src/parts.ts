@@ -1,0 +1,157 @@
+import type { Clock } from '@croft/kit/clock.ts'
+import type { LocalAgentClient } from './agent/client.ts'
+import type { Ctx } from './core/actor.ts'
+import type { Secrets } from './core/secrets.ts'
+import { remembered } from './core/remembered.ts'
+import { sessionTokens } from './core/token.ts'
+import type { PanelDb } from './db/database.ts'
+import { type Settings, createSettings } from './db/settings.ts'
+import type { Operation } from './jobs/operations/define.ts'
+import { createOperations } from './jobs/operations/runner.ts'
+import { apiKeyService } from './resources/api-keys/service.ts'
+import { apiKeyStore } from './resources/api-keys/store.ts'
+import { loginAttempts } from './resources/auth/attempts.ts'
+import { authService } from './resources/auth/service.ts'
+import { phpChoice } from './resources/domains/php-choice.ts'
+import { domainService } from './resources/domains/service.ts'
+import { type DomainRecord, domainStore } from './resources/domains/store.ts'
+import { siteUsage } from './resources/domains/usage.ts'
+import { packageService } from './resources/packages/service.ts'
+import { packageStore } from './resources/packages/store.ts'
+import { sessionService } from './resources/sessions/service.ts'
+import { sessionStore } from './resources/sessions/store.ts'
+import { apiSettings, authSettings, retentionSettings, settingsGroups } from './resources/settings/groups.ts'
+import { twoFactorService } from './resources/two-factor/service.ts'
+import { userLifecycle } from './resources/users/lifecycle.ts'
+import { userService } from './resources/users/service.ts'
+import { type StoredUser, userStore } from './resources/users/store.ts'
+
+export interface PartsDeps {
+  readonly db: PanelDb
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly agent: LocalAgentClient
+  /** The operations of all resources, which are made from these parts. */
+  readonly operations: () => readonly Operation[]
+  /** A pause; tests make it nothing. */
+  readonly delay?: (milliseconds: number) => Promise<unknown>
+}
+
+const requiredRoles: Readonly<Record<string, readonly string[]>> = {
+  none: [],
+  admin: ['admin'],
+  reseller: ['admin', 'reseller'],
+  all: ['admin', 'reseller', 'user'],
+}
+
+/** The stores and services of the panel, each with what it needs. Nothing here decides anything. */
+export function createParts(deps: PartsDeps) {
+  const { db, clock, secrets, agent } = deps
+  const settings: Settings = createSettings(db, settingsGroups)
+  const operations = createOperations(db, secrets, deps.operations)
+  const tokens = sessionTokens([secrets.derive('sessions')])
+  const graceDays = async () => (await settings.get(retentionSettings)).grace_days
+  const requiresTwoFactor = async (role: string) => (requiredRoles[(await settings.get(authSettings)).require_2fa] ?? []).includes(role)
+
+  const userRows = userStore(db)
+  const sessionRows = sessionStore(db)
+  const keyRows = apiKeyStore(db)
+  const domainRows = domainStore(db)
+  const endSessions = (userId: number) => sessionRows.revoke(userId, clock.now())
+
+  const packages = packageService({ db, store: packageStore(db), users: () => users, clock })
+  const users = userService({
+    db,
+    store: userRows,
+    packages,
+    clock,
+    dependents: () => dependents,
+    createDomain: (ctx, owner, domain) => domains.createFirst(ctx, owner, domain),
+    endSessions,
+    unixNameTaken: async (username) => (await agent.call<{ taken: boolean }>('unix.name', { username })).taken,
+  })
+  const startPurge = {
+    account: (ctx: Ctx, account: StoredUser) =>
+      operations.start(
+        ctx,
+        'user.purge',
+        { userId: account.id, username: account.username, uid: account.uid },
+        { resource: { type: 'user', id: account.username }, ownerId: account.id },
+      ),
+    domain: (ctx: Ctx, domain: DomainRecord) =>
+      operations.start(
+        ctx,
+        'domain.purge',
+        { domainId: domain.id },
+        { resource: { type: 'domain', id: String(domain.id) }, ownerId: domain.owner_id },
+      ),
+  }
+  const lifecycle = userLifecycle({
+    db,
+    store: userRows,
+    users,
+    clock,
+    dependents: () => dependents,
+    endSessions,
+    deleteKeys: (userId) => keyRows.removeAll(userId),
+    graceDays,
+    startPurge: startPurge.account,
+  })
+  const php = phpChoice({
+    db,
+    installed: remembered(clock, 10_000, async () => (await agent.call<{ versions: string[] }>('php.installed')).versions),
+  })
+  const domains = domainService({ db, store: domainRows, users, packages, php, clock, graceDays, startPurge: startPurge.domain })
+  const dependents = [domains.dependent]
+
+  const apiKeys = apiKeyService({ db, store: keyRows, users, clock, requiresTwoFactor })
+  const twoFactor = twoFactorService({
+    db,
+    users: userRows,
+    clock,
+    seal: (text) => secrets.seal(text, 'totp'),
+    open: (sealed) => secrets.open(sealed, 'totp'),
+    keys: apiKeys,
+    sessions: sessionRows,
+    requiredFor: requiresTwoFactor,
+  })
+  const attempts = loginAttempts({ db, clock, ...(deps.delay === undefined ? {} : { delay: deps.delay }) })
+  const authSettingsNow = () => settings.get(authSettings)
+  const auth = authService({ db, users: userRows, sessions: sessionRows, attempts, twoFactor, tokens, settings: authSettingsNow, clock })
+
+  return {
+    db,
+    clock,
+    secrets,
+    agent,
+    settings,
+    operations,
+    tokens,
+    productName: 'Croft',
+    packages,
+    userStore: userRows,
+    users,
+    lifecycle,
+    sessionStore: sessionRows,
+    sessions: sessionService({ store: sessionRows, users, clock }),
+    attempts,
+    auth,
+    twoFactor,
+    apiKeyStore: keyRows,
+    apiKeys,
+    domainStore: domainRows,
+    domains,
+    php,
+    requiresTwoFactor,
+    applyWaitMs: async () => (await settings.get(apiSettings)).apply_wait * 1000,
+    diskUsage: siteUsage(db),
+    sshKeysOf: async (userId: number) =>
+      (await db.q.selectFrom('ssh_keys').select('public_key').where('user_id', '=', userId).orderBy('id').execute()).map((row) => row.public_key),
+    purges: {
+      purgeAccount: async (request: { username: string; uid: number }) => void (await agent.call('purge.account', request)),
+      purgeSite: async (request: { username: string; uid: number; folder: string; site: number }) =>
+        void (await agent.call('purge.site', request)),
+    },
+  }
+}
+export type Parts = ReturnType<typeof createParts>

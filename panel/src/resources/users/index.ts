@@ -1,0 +1,30 @@
+import type { Clock } from '@croft/kit/clock.ts'
+import type { PanelDb } from '../../db/database.ts'
+import { systemCtx } from '../../core/actor.ts'
+import { defineResource } from '../define.ts'
+import { accountDesired } from './desired.ts'
+import type { UserLifecycle } from './lifecycle.ts'
+import { type PurgeAgent, purgeAccount } from './operations.ts'
+import { type DiskUsage, userRoutes } from './routes.ts'
+import type { UserService } from './service.ts'
+import type { UserStore } from './store.ts'
+
+export interface UserParts {
+  readonly db: PanelDb
+  readonly clock: Clock
+  readonly userStore: UserStore
+  readonly users: UserService
+  readonly lifecycle: UserLifecycle
+  readonly diskUsage: DiskUsage
+  readonly sshKeysOf: (userId: number) => Promise<string[]>
+  readonly purges: PurgeAgent
+}
+
+export const usersResource = defineResource<UserParts>({
+  name: 'users',
+  rank: 2,
+  routes: userRoutes,
+  desired: ({ userStore, sshKeysOf }) => [accountDesired(userStore, sshKeysOf)],
+  operations: ({ db, userStore, purges, clock }) => [purgeAccount({ db, store: userStore, agent: purges, clock })],
+  chores: ({ lifecycle }) => [{ name: 'users.due', everyMs: 60_000, run: () => lifecycle.everyMinute(systemCtx()) }],
+})
