@@ -84,11 +84,17 @@ async function start(folder: string): Promise<Server> {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', home, ...flags], options)
   const end = ended(server)
-  const socket = join(home, '.s.PGSQL.5432')
-  for (let waited = 0; !existsSync(socket); waited += 20) {
-    if (server.exitCode !== null || waited > 20_000) throw new Error(`PostgreSQL did not start: ${(await end).output}`)
-    await sleep(20)
-  }
+  // The socket appears before the server takes connections; only its own words say when it does.
+  const ready = new Promise<void>((resolve) => {
+    server.stderr?.on('data', (part: Buffer) => part.includes('ready to accept connections') && resolve())
+  })
+  const failed = end.then(({ output }) => Promise.reject(new Error(`PostgreSQL did not start: ${output}`)))
+  await Promise.race([
+    ready,
+    failed,
+    sleep(20_000, undefined, { ref: false }).then(() => Promise.reject(new Error('PostgreSQL did not start in 20 s'))),
+  ])
+  failed.catch(() => undefined)
   return {
     url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(home)}`,
     stop: async () => {

@@ -1,59 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, it, onTestFinished } from 'vitest'
-import { z } from 'zod'
-import { createSecrets } from '../../core/secrets.ts'
-import type { PanelDb } from '../../db/database.ts'
+import { expect, it } from 'vitest'
 import { eachPanelEngine, testCtx } from '../../db/testing.ts'
-import { jobStore } from '../jobs.ts'
-import { defineOperation, type Operation, type Step } from './define.ts'
-import { createOperations, startOperationRunner } from './runner.ts'
-import type { StartOptions } from './store.ts'
+import { operation, outside, set, site } from './testing.ts'
 
-const secrets = createSecrets([randomBytes(32)])
 const ctx = testCtx()
-const site: StartOptions = { resource: { type: 'cron-job', id: '1' }, ownerId: null }
 const soon = { timeout: 8000, interval: 10 }
-
-/** The world outside the database: steps add to it, idempotently, and undo takes away. */
-function outside() {
-  const things: string[] = []
-  const runs: string[] = []
-  const step = (name: string, options: Partial<Step<{ password: string }>> = {}): Step<{ password: string }> => ({
-    name,
-    message: `Doing ${name}`,
-    run: async ({ state }) => {
-      runs.push(name)
-      if (!things.includes(name)) things.push(name)
-      state[name] = 'done'
-    },
-    undo: async () => {
-      runs.push(`undo ${name}`)
-      const at = things.indexOf(name)
-      if (at >= 0) things.splice(at, 1)
-    },
-    ...options,
-  })
-  return { things, runs, step }
-}
-
-const operation = (steps: readonly Step<{ password: string }>[]) =>
-  defineOperation<{ password: string }>({ type: 'thing.make', input: z.object({ password: z.string() }), steps })
-
-function set(db: PanelDb, definition: Operation) {
-  const operations = createOperations(db, secrets, () => [definition])
-  const jobs = jobStore(db, operations)
-  return {
-    jobs,
-    begin: (options: StartOptions = site) => operations.start(ctx, 'thing.make', { password: 'hunter2' }, options),
-    run: async () => {
-      const runner = await startOperationRunner({ db, secrets, operations, periodMs: 50 })
-      onTestFinished(() => runner.stop())
-      return runner
-    },
-    status: async (id: number) => (await jobs.show(ctx, id)).status,
-  }
-}
 
 eachPanelEngine('operations', (open) => {
   it('runs its steps in order and keeps what they made', async () => {
@@ -236,10 +187,10 @@ eachPanelEngine('operations', (open) => {
     const db = await open()
     const world = outside()
     const talking = world.step('a', {
-      run: async ({ log, progress }) => {
-        await log('one')
-        await progress(50, 'half')
-        await log('two')
+      run: async (step) => {
+        await step.log('one')
+        await step.progress(50, 'half')
+        await step.log('two')
       },
     })
     const { begin, run, jobs } = set(db, operation([talking]))

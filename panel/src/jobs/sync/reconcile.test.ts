@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { unavailable } from '@croft/kit/errors.ts'
 import { testDatabaseUrl } from '@croft/kit/db/testing.ts'
-import { collectChanges } from '../../db/change-set.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { syncStates } from '../../db/ledger.ts'
 import { eachPanelEngine, testCtx } from '../../db/testing.ts'
-import { defineTable, insert, remove, touch, update } from '../../db/write.ts'
+import { defineTable, insert, remove, update } from '../../db/write.ts'
 import { defineDesired, scope, type Desired } from './desired.ts'
 import { startWorker, type WorkerOptions } from './reconcile.ts'
 import { appliedReply, recordingAgent, refusedReply } from './testing.ts'
@@ -217,22 +216,6 @@ eachPanelEngine('reconcile', (open, engine) => {
     await put(db, 'site', '7', 'x')
     await expect.poll(() => agent.machine.get('site:7'), soon).toEqual({ generation: 42, specs: { web: 'x' } })
     await expect.poll(() => allApplied(db), soon).toBe(true)
-  })
-
-  it('marks a scope once for a transaction and says what a request wrote', async () => {
-    const db = await open()
-    const { changes } = await collectChanges(() =>
-      db.transaction(async () => {
-        await put(db, 'site', '7', 'x')
-        await put(db, 'site', '7', 'y')
-        await touch(ctx, db, ['site:7', 'account:1'], 'user.suspended', { type: 'user', id: 'john' })
-      }),
-    )
-    expect(changes.scopes.map(({ scope: name, wanted }) => [name, wanted])).toEqual([
-      ['account:1', 1],
-      ['site:7', 1],
-    ])
-    expect((await jobs(db)).map((job) => job.type).toSorted((a, b) => a.localeCompare(b))).toEqual(['thing.create', 'user.suspend'])
   })
 
   it.runIf(engine === 'postgres')('never applies one scope in two workers at once', async () => {
