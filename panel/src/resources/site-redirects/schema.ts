@@ -35,4 +35,4 @@ export const UpdateRedirect = z
   .partial()
 export type UpdateRedirect = z.infer<typeof UpdateRedirect>
 
-export const RedirectParams = z.object({ domain: z.string(), id: z.coerce.number().int().positive().max(9_007_199_254_740_991) })
+export const RedirectParams = z.object({ domain: z.string(), id: z.number().int().positive() })
