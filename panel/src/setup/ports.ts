@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import type { AgentSettings, PanelSettings } from './configuration.ts'
+import { observeListeners, type Listener } from './listeners.ts'
+import { places } from './places.ts'
+import { problem } from './report.ts'
+
+/** Started from a release of ours, or with a configuration of ours. */
+function isOurs({ pid, command }: Listener): boolean {
+  if (command.includes(`${places.config}/`) || command.includes('/opt/croft/')) return true
+  // workers of nginx and php-fpm show a title in place of their command line: their cgroup or parent tells
+  return pid !== null && (belongsToUnit(pid) || parentIsOurs(pid))
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // it ended meanwhile
+    return ''
+  }
+}
+
+const belongsToUnit = (pid: number) => /\/croft-[a-z0-9.-]+\.service/.test(read(`/proc/${pid}/cgroup`))
+
+function parentIsOurs(pid: number): boolean {
+  const parent = /^PPid:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]
+  if (parent === undefined || Number(parent) <= 1) return false
+  return read(`/proc/${parent}/cmdline`).includes(`${places.config}/`)
+}
+
+/** Throws `SetupProblem` that names who holds a port that Croft wants. */
+export function requirePorts(agent: AgentSettings, panel: PanelSettings): void {
+  const wanted = [...panel.listen.ports, ...agent.web.http, ...agent.web.https]
+  const others = observeListeners(wanted).filter((listener) => !isOurs(listener))
+  if (others.length === 0) return
+  const lines = others.map(({ port, name, pid }) => {
+    const option = panel.listen.ports.includes(port) ? '--port' : agent.web.http.includes(port) ? '--http' : '--https'
+    return `  port ${port} is used by ${name}${pid === null ? '' : ` (process ${pid})`}; stop it, or choose another with ${option}`
+  })
+  throw problem(`ports that Croft needs are taken:\n${lines.join('\n')}\n  Then run this again.`)
+}

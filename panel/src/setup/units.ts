@@ -1,0 +1,85 @@
+import { panelUser, places } from './places.ts'
+
+const head = (description: string, after: string) => [
+  '# Written by Croft; changes are overwritten. Use a drop-in for your own.',
+  '[Unit]',
+  `Description=${description}`,
+  `Wants=network-online.target`,
+  `After=${after}`,
+  'StartLimitIntervalSec=0',
+  '',
+  '[Service]',
+  'Type=exec',
+  'Restart=always',
+  'RestartSec=1',
+  'RestartSteps=6',
+  'RestartMaxDelaySec=60',
+  'LimitNOFILE=65536',
+]
+
+const install = ['', '[Install]', 'WantedBy=multi-user.target', '']
+
+/** Unit of the panel: no privileges, and nothing of the machine to write but its own folder. `privilegedPorts`: it listens below 1024. */
+export function panelUnit(data: string, privilegedPorts: boolean): string {
+  const capability = privilegedPorts ? 'CAP_NET_BIND_SERVICE' : ''
+  return [
+    ...head('Croft control panel', 'network-online.target croft-agent.service'),
+    `ExecStart=${places.node} ${places.current}/panel/src/panel.ts --config ${places.panelConfig}`,
+    'TimeoutStopSec=30',
+    `User=${panelUser}`,
+    `Group=${panelUser}`,
+    'UMask=0077',
+    'RuntimeDirectory=croft/panel',
+    'RuntimeDirectoryMode=0700',
+    `ReadWritePaths=${data}`,
+    'NoNewPrivileges=true',
+    `CapabilityBoundingSet=${capability}`,
+    `AmbientCapabilities=${capability}`,
+    'ProtectSystem=strict',
+    'ProtectHome=true',
+    'PrivateTmp=true',
+    'PrivateDevices=true',
+    'ProtectProc=invisible',
+    'ProtectClock=true',
+    'ProtectHostname=true',
+    'ProtectKernelTunables=true',
+    'ProtectKernelModules=true',
+    'ProtectKernelLogs=true',
+    'ProtectControlGroups=true',
+    'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK',
+    'RestrictNamespaces=true',
+    'RestrictRealtime=true',
+    'RestrictSUIDSGID=true',
+    'LockPersonality=true',
+    'RemoveIPC=true',
+    'SystemCallArchitectures=native',
+    'SystemCallFilter=@system-service',
+    'SystemCallFilter=~@resources',
+    'SystemCallErrorNumber=EPERM',
+    ...install,
+  ].join('\n')
+}
+
+/** Unit of the agent: root that adds users, homes, packages and units, and therefore keeps what these need. */
+export function agentUnit(): string {
+  return [
+    ...head('Croft agent', 'network-online.target'),
+    `ExecStart=${places.node} ${places.current}/panel/src/agent.ts`,
+    `Environment=CROFT_CONFIG=${places.agentConfig}`,
+    'TimeoutStopSec=30',
+    // daemons and programs that the agent started end by themselves, not in the middle of their work
+    'KillMode=mixed',
+    'RuntimeDirectory=croft',
+    'RuntimeDirectoryPreserve=yes',
+    'NoNewPrivileges=true',
+    'PrivateTmp=true',
+    'ProtectClock=true',
+    'ProtectKernelModules=true',
+    'ProtectKernelLogs=true',
+    'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK',
+    'RestrictRealtime=true',
+    'LockPersonality=true',
+    'SystemCallArchitectures=native',
+    ...install,
+  ].join('\n')
+}
