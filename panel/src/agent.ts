@@ -1,6 +1,6 @@
-import { loadAgentConfig } from './agent/config.ts'
+import { edgeListeners, loadAgentConfig } from './agent/config.ts'
 import { startAgent } from './agent/start.ts'
-import { drivers } from './drivers/index.ts'
+import { createDrivers } from './drivers/index.ts'
 
 /** The agent: the only part of Croft that runs as root. `agent.ts [configuration file]`, or `CROFT_CONFIG`. */
 const config = loadAgentConfig(process.argv[2] ?? process.env.CROFT_CONFIG ?? '/etc/croft/agent.json')
@@ -13,7 +13,7 @@ const log = (event: Readonly<Record<string, unknown>>) => {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...Object.fromEntries(fields) })}\n`)
 }
 
-const agent = await startAgent({ config, drivers, log })
+const agent = await startAgent({ config, drivers: createDrivers({ http: edgeListeners(config) }), log })
 
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.once(name, () => {

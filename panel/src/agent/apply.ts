@@ -95,13 +95,17 @@ export function createApplier(system: System, drivers: readonly Driver[], store 
     })
   }
 
+  /** Rendered by a driver of an older release. */
+  const outdated = (record: ScopeRecord): boolean =>
+    drivers.some(({ role, revision }) => (record.roles[role]?.revision ?? revision) !== revision)
+
   async function resume(): Promise<readonly ApplyReply[]> {
     // half-written test trees of the last life
     await system.files.removeTree(`${system.paths.state}/agent/stage`)
     const replies: ApplyReply[] = []
     for (const scope of await store.scopes()) {
       const known = await store.load(scope)
-      if (known?.state !== 'applying') continue
+      if (known === null || (known.state !== 'applying' && !outdated(known))) continue
       const reply = await reapply(scope)
       if (reply !== null) replies.push(reply)
     }

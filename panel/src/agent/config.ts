@@ -20,6 +20,14 @@ export const AgentConfig = z.strictObject({
   /** User of the panel; its group may use the agent's socket. */
   panelUser: z.string().default('croft'),
   edgeUser: z.string().default('croft-edge'),
+  /** Where the edge listens. IPv6 addresses may stand in brackets. */
+  web: z
+    .strictObject({
+      http: z.array(z.number().int().min(1).max(65_535)).min(1).default([80]),
+      https: z.array(z.number().int().min(1).max(65_535)).default([443]),
+      addresses: z.array(z.string().regex(/^[\da-fA-F.:[\]]{2,47}$/)).min(1).default(['0.0.0.0', '[::]']),
+    })
+    .prefault({}),
   /** Program name → absolute path, where it differs from Debian's. */
   programs: z.record(z.string(), Absolute).default({}),
 })
@@ -34,3 +42,7 @@ export function loadAgentConfig(path: string): AgentConfig {
     throw new Error(`cannot use ${path}`, { cause })
   }
 }
+
+/** The addresses and ports of the edge's HTTP listeners. */
+export const edgeListeners = ({ web }: AgentConfig) =>
+  web.addresses.flatMap((address) => web.http.map((port) => ({ address: address.replace(/^\[|\]$/g, ''), port })))

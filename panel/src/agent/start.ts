@@ -37,6 +37,18 @@ async function isFirstStart(system: LinuxSystem): Promise<boolean> {
   return true
 }
 
+/** A daemon that cannot start must not keep the agent from serving everything else; the sweep tries again. */
+async function ensureBases(system: LinuxSystem, drivers: readonly Driver[], log: StartOptions['log']): Promise<void> {
+  for (const driver of drivers) {
+    try {
+      const changed = await driver.ensureBase?.(system)
+      if (changed !== undefined && changed.length > 0) log({ event: 'base', driver: driver.name, changed })
+    } catch (error) {
+      log({ event: 'base failed', driver: driver.name, error })
+    }
+  }
+}
+
 /** Finishes what a crash cut off, brings wanted daemons up and opens the socket. */
 export async function startAgent({ config, drivers, streamVerbs, log }: StartOptions): Promise<Agent> {
   const system = createLinuxSystem(config)
@@ -47,6 +59,7 @@ export async function startAgent({ config, drivers, streamVerbs, log }: StartOpt
   const boot = await isFirstStart(system)
   const applier = createApplier(system, drivers)
   for (const reply of await applier.resume()) log({ event: 'resumed', ...reply })
+  await ensureBases(system, drivers, log)
   const watchdog: Watchdog | null =
     system.direct === null ? null : startWatchdog(system.direct, (event) => log({ event: 'service', ...event }), { boot })
   const server = createAgentServer({ system, applier }, { verbs, streamVerbs: streamVerbs?.(system) ?? {}, log })

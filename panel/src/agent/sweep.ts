@@ -49,8 +49,22 @@ export async function sweep(applier: Applier, system: System): Promise<Sweep> {
       result.failed.push({ scope, error: error instanceof Error ? error.message : String(error) })
     }
   }
+  await ensureBases(applier, system, result)
   await removeStrangers(applier, system, result)
   return result
+}
+
+/** What belongs to no scope: base configuration and the daemons themselves. */
+async function ensureBases(applier: Applier, system: System, result: Sweep): Promise<void> {
+  for (const driver of applier.drivers) {
+    const scope = `base:${driver.name}`
+    try {
+      const changed = (await driver.ensureBase?.(system)) ?? []
+      if (changed.length > 0) result.repaired.push({ scope, changed: [...changed], removed: [] })
+    } catch (error) {
+      result.failed.push({ scope, error: error instanceof Error ? error.message : String(error) })
+    }
+  }
 }
 
 /** The record, or `null` when it is damaged; that it is has been reported by the comparison before. */

@@ -39,6 +39,8 @@ export interface Driver<Spec = unknown> {
   readonly spec: ZodType<Spec>
   probe(system: System): Promise<Probe>
   apply(scope: Scope, spec: Spec | null, system: System, options: ApplyOptions): Promise<Applied>
+  /** Makes what belongs to no scope agree (base configuration, a running daemon); at the agent's start and in its sweep. */
+  ensureBase?(system: System): Promise<readonly string[]>
   /** Tests a spec without touching anything live; throws `Rejected`. */
   check?(scope: Scope, spec: Spec, system: System): Promise<void>
   /** Names in shared folders that belong to no scope, removed by the sweep. Given all specs of this role. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FakeSystem } from '../system/fake/fake.ts'
-import { drivers } from './index.ts'
+import { createDrivers } from './index.ts'
 import { createPhpFpmDriver } from './php/fpm/driver.ts'
 import type { PhpPool, PhpSpec } from './php/spec.ts'
 import { driverSuite } from './suite.ts'
@@ -55,5 +55,5 @@ driverSuite(nginx, [
 
 test('every driver of the release is covered here or beside itself', () => {
   const covered = [phpFpm, nginx, unixDriver].map(({ role, name }) => `${role}/${name}`)
-  expect(drivers.map(({ role, name }) => `${role}/${name}`).toSorted()).toEqual(covered.toSorted())
+  expect(createDrivers().map(({ role, name }) => `${role}/${name}`).toSorted()).toEqual(covered.toSorted())
 })

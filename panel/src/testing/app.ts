@@ -7,7 +7,7 @@ import { inProcessAgent } from '../agent/in-process.ts'
 import { type App, type Running, createApp } from '../app.ts'
 import { createSecrets } from '../core/secrets.ts'
 import { openPanelDatabase, type PanelDb } from '../db/database.ts'
-import { drivers } from '../drivers/index.ts'
+import { createDrivers } from '../drivers/index.ts'
 import { createFirstAdministrator } from '../first-administrator.ts'
 import { createFakeSystem, type FakeSystem } from '../system/fake/fake.ts'
 import { type Client, clientOf } from './client.ts'
@@ -42,7 +42,7 @@ export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
     machine.tree.put(`/usr/sbin/php-fpm${version}`, { kind: 'file', content: '', uid: 0, gid: 0, mode: 0o755 })
   }
   machine.tree.put('/usr/sbin/nginx', { kind: 'file', content: '', uid: 0, gid: 0, mode: 0o755 })
-  const applier = createApplier(machine, drivers)
+  const applier = createApplier(machine, createDrivers())
   const app = await createApp({
     db,
     clock,

@@ -52,7 +52,7 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
     const running = (await system.services.state('nginx')).status === 'running'
     const known = ready.get(system)
     if (running && known !== undefined) return known.then(() => false)
-    const work = ensureEdge(system, options)
+    const work = ensureEdge(system, options).then((changed) => changed.length > 0)
     ready.set(system, work)
     try {
       return await work
@@ -105,6 +105,7 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
     spec: WebSpec,
     probe: observeProbe,
     apply,
+    ensureBase: (system) => ensureEdge(system, options),
     async check(_scope, spec, system) {
       const content = ownText(spec, system)
       if (content === null) return
@@ -125,5 +126,3 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
   }
 }
 
-/** The edge on port 80 of all addresses. */
-export const nginxDriver: Driver<WebSpec> = createNginxDriver()

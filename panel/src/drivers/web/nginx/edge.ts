@@ -6,17 +6,16 @@ import { webPaths } from './paths.ts'
 
 /**
  * The whole edge without any site: base configuration, pages, and a running nginx that has read them. Idempotent; for the start of the
- * agent and for its sweep, so that even a server without sites answers and a base edited by hand is put right. True when it changed
- * something.
+ * agent and for its sweep, so that even a server without sites answers and a base edited by hand is put right. Says what changed.
  */
-export async function ensureEdge(system: System, options: NginxOptions = {}): Promise<boolean> {
+export async function ensureEdge(system: System, options: NginxOptions = {}): Promise<readonly string[]> {
   const base = await ensureWebBase(system, options)
   const web = webPaths(system.paths)
   if ((await system.services.state('nginx')).status !== 'running') {
     await system.services.enable('nginx')
     await system.services.start('nginx')
-    return true
+    return [...base.changed, 'nginx']
   }
   if (base.changed.includes(web.conf) || base.changed.includes(web.listen)) await reloadEdge(system, options)
-  return base.changed.length > 0
+  return base.changed
 }
