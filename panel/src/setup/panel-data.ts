@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { chownSync, existsSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createWriter } from '../system/atomic-write.ts'
 import type { PanelSettings } from './configuration.ts'
@@ -25,7 +25,12 @@ export async function ensureSecretKey(settings: PanelSettings, owner: Ids): Prom
     )
   }
   await writer.ensureDirectory(dirname(file), { ...owner, mode: 0o700 })
-  await writer.writeAtomic(file, `${randomBytes(32).toString('hex')}\n`, { ...owner, mode: 0o600 })
+  const temporary = `${file}.new`
+  writeFileSync(temporary, randomBytes(32), { mode: 0o600, flush: true })
+  chownSync(temporary, owner.uid, owner.gid)
+  renameSync(temporary, file)
+  // the entry in the folder is to survive a power cut as well as the bytes do
+  await writer.setOwnership(settings.data, { ...owner, mode: 0o700 })
 }
 
 /** The panel's certificate for these names and addresses, made by the panel's own user; true when it was made anew. */
