@@ -42,13 +42,22 @@ export function hostsOf({ domain, aliases, aliasDomains }: SiteSnapshot, redirec
   return { hosts: served, redirectHosts: redirected }
 }
 
+/** A stored feature of a site, `null` when it was never set or is switched off: what was entered then is kept. */
+function active<T>(text: string | null): T | null {
+  if (text === null) return null
+  const { enabled, ...rest } = JSON.parse(text) as Record<string, unknown>
+  return enabled === false ? null : (rest as T)
+}
+
 function ownBlockOf(snapshot: SiteSnapshot, options: VhostOptions): OwnBlock | null {
   const { domain, redirects, protectedDirs, proxies } = snapshot
   const differs = ownBlockOptions.some((name) => JSON.stringify(options[name]) !== JSON.stringify(defaultOptions[name]))
-  const extras = [domain.hotlink, domain.access, domain.cache].some((value) => value !== null)
+  const hotlink = active<NonNullable<OwnBlock['hotlink']>>(domain.hotlink)
+  const access = active<NonNullable<OwnBlock['access']>>(domain.access)
+  const cache = active<NonNullable<OwnBlock['cache']>>(domain.cache)
+  const extras = hotlink !== null || access !== null || cache !== null
   const rules = redirects.length + protectedDirs.length + proxies.length > 0
   if (!differs && !extras && !rules && domain.custom_nginx === '') return null
-  const parsed = <T>(text: string | null) => (text === null ? null : (JSON.parse(text) as T))
   return {
     indexFiles: options.index_files,
     clientMaxBodyMb: options.client_max_body_mb,
@@ -76,9 +85,9 @@ function ownBlockOf(snapshot: SiteSnapshot, options: VhostOptions): OwnBlock | n
       websocket: row.websocket === 1,
       preserveHost: row.preserve_host === 1,
     })),
-    hotlink: parsed(domain.hotlink),
-    access: parsed(domain.access),
-    cache: parsed(domain.cache),
+    hotlink,
+    access,
+    cache,
     custom: domain.custom_nginx,
   }
 }
