@@ -94,7 +94,8 @@ async function open(fastify: FastifyInstance, at: ListenAt, server: HttpServer):
     if (socket.writable) socket.write(badRequest('Malformed HTTP request'))
     socket.destroy()
   })
-  if (!('path' in at)) return listen(server, { host: at.host, port: at.port })
+  // `::` beside `0.0.0.0` would take its port
+  if (!('path' in at)) return listen(server, { host: at.host, port: at.port, ipv6Only: at.host.includes(':') })
   await removeStaleSocket(at.path)
   await listen(server, { path: at.path })
   await chmod(at.path, at.mode ?? 0o660)

@@ -8,7 +8,7 @@ import { places } from './places.ts'
 import { describe, problem, say, SetupProblem } from './report.ts'
 import { prepareServer, type Prepared } from './server.ts'
 import { ensureUnits, journal } from './services.ts'
-import { summarize } from './summary.ts'
+import { sayCredentials, summarize } from './summary.ts'
 import { agentUnit, panelUnit } from './units.ts'
 
 /** Set-up and start, run by start.sh with nothing but Node's own modules. */
@@ -25,13 +25,23 @@ async function startUnits({ panel, changed }: Prepared): Promise<readonly string
   throw problem(`the panel was started but does not answer. Its last words (journalctl -u croft-panel -u croft-agent):\n${words}`)
 }
 
-async function serve(options: SetupOptions, checkout: string): Promise<void> {
-  const prepared = await prepareServer(options, checkout)
+/** A password that was generated is in no file: whatever happens next, it has to be shown. */
+async function start(prepared: Prepared): Promise<void> {
   if (prepared.systemd) return summarize({ ...prepared, stop: await startUnits(prepared) })
   // from the release: what supervises must not vanish with the checkout
   const module = pathToFileURL(realpathSync(join(places.current, 'panel/src/supervise.ts'))).href
   const { supervise } = (await import(module)) as typeof import('../supervise.ts')
   await supervise({ restart: prepared.changed, ready: (stop) => summarize({ ...prepared, stop }) })
+}
+
+async function serve(options: SetupOptions, checkout: string): Promise<void> {
+  const prepared = await prepareServer(options, checkout)
+  try {
+    await start(prepared)
+  } catch (error) {
+    if (prepared.made !== null) sayCredentials(prepared.made)
+    throw error
+  }
 }
 
 process.umask(0o022)

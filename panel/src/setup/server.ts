@@ -72,6 +72,7 @@ export async function prepareServer(options: SetupOptions, checkout: string): Pr
   const programs = { node: places.node, release: places.current }
   const newAgent = await ensureSettings(places.agentConfig, agent, rootOwned(0o644))
   const newPanel = await ensureSettings(places.panelConfig, panel, { uid: 0, gid: owner.gid, mode: 0o640 })
+  await ensureCommand()
   await ensureSecretKey(panel, owner)
   const names = [hostname, 'localhost', ...observeAddresses(), '127.0.0.1', '::1']
   const newCertificate = await ensureCertificate(programs, panel, names, owner)
@@ -79,7 +80,6 @@ export async function prepareServer(options: SetupOptions, checkout: string): Pr
   const email = options.admin.email ?? `admin@${isIP(hostname) === 0 && hostname.includes('.') ? hostname : 'localhost.localdomain'}`
   const wanted = { username: 'admin', email, password }
   const made = await ensureAdministrator(programs, places.panelConfig, owner, wanted)
-  await ensureCommand()
   return {
     panel,
     agent,

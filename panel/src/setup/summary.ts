@@ -13,6 +13,11 @@ export interface Outcome {
   readonly stop: readonly string[]
 }
 
+/** The administrator that was made, for when there is nothing better to say. */
+export function sayCredentials({ username, password, preset }: NonNullable<Outcome['made']>): void {
+  say(`\nThe administrator was made: user ${username}, password ${preset ? 'as in CROFT_ADMIN_PASSWORD' : `${password} (shown this once)`}`)
+}
+
 /** Where the panel can be reached, the name first. */
 function urls(panel: PanelSettings): readonly string[] {
   const port = panel.listen.ports[0] ?? 3082

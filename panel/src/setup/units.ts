@@ -11,9 +11,7 @@ const head = (description: string, after: string) => [
   '[Service]',
   'Type=exec',
   'Restart=always',
-  'RestartSec=1',
-  'RestartSteps=6',
-  'RestartMaxDelaySec=60',
+  'RestartSec=2',
   'LimitNOFILE=65536',
 ]
 
