@@ -25,7 +25,10 @@ export const AgentConfig = z.strictObject({
     .strictObject({
       http: z.array(z.number().int().min(1).max(65_535)).min(1).default([80]),
       https: z.array(z.number().int().min(1).max(65_535)).default([443]),
-      addresses: z.array(z.string().regex(/^[\da-fA-F.:[\]]{2,47}$/)).min(1).default(['0.0.0.0', '[::]']),
+      addresses: z
+        .array(z.string().regex(/^[\da-fA-F.:[\]]{2,47}$/))
+        .min(1)
+        .default(['0.0.0.0', '[::]']),
     })
     .prefault({}),
   /** Program name → absolute path, where it differs from Debian's. */

@@ -7,6 +7,7 @@ import { startWatchdog, type Watchdog } from '../system/services/watchdog.ts'
 import { rootOwned } from '../system/system.ts'
 import { lookUpUser } from '../system/users.ts'
 import { createApplier, type Applier } from './apply.ts'
+import { startChores } from './chores.ts'
 import type { AgentConfig } from './config.ts'
 import { listenOnSocket } from './listen.ts'
 import { createAgentServer, type StreamVerb } from './server.ts'
@@ -62,6 +63,7 @@ export async function startAgent({ config, drivers, streamVerbs, log }: StartOpt
   await ensureBases(system, drivers, log)
   const watchdog: Watchdog | null =
     system.direct === null ? null : startWatchdog(system.direct, (event) => log({ event: 'service', ...event }), { boot })
+  const chores = startChores(system, log)
   const server = createAgentServer({ system, applier }, { verbs, streamVerbs: streamVerbs?.(system) ?? {}, log })
   await listenOnSocket(server, join(system.paths.run, 'agent.sock'), panel.gid)
   // without systemd this is how the list of services knows the agent
@@ -73,6 +75,7 @@ export async function startAgent({ config, drivers, streamVerbs, log }: StartOpt
     server,
     close: () => {
       watchdog?.stop()
+      chores.stop()
       server.closeAllConnections()
       return new Promise((resolve) => void server.close(() => resolve()))
     },

@@ -32,7 +32,7 @@ export function createFiles(paths: SystemPaths): FileSystem {
     readText: async (path) => read.readText(path),
     readLink: async (path) => read.readLink(path),
     list: async (path) => read.list(path),
-    tail: async (path, lines, contains) => read.tail(path, lines, contains),
+    tail: async (path, lines, keep) => read.tail(path, lines, keep),
     openRead: async (path) => read.openRead(path),
     readFrom: async (path, offset) => read.readFrom(path, offset),
     ensureHomeDirectory: async (user, parts, home) => ensureHomeDirectory(paths.homes, user, parts, home),

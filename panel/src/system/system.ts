@@ -145,8 +145,8 @@ export interface FileSystem {
   differingHomeParts(user: string, parts: readonly HomePart[], home?: Ownership): Promise<readonly string[]>
   /** Takes away the empty folder `<homes>/<user>`; quiet when it is not there, throws when something is in it. */
   removeHomeDirectory(user: string): Promise<void>
-  /** Bytes appended to a log are read from the end: the last `lines` lines that contain `contains`. */
-  tail(path: string, lines: number, contains?: string): Promise<{ lines: string[]; truncated: boolean }>
+  /** Bytes appended to a log are read from the end: the last `lines` lines that `keep` says yes to. */
+  tail(path: string, lines: number, keep?: (line: string) => boolean): Promise<{ lines: string[]; truncated: boolean }>
   openRead(path: string): Promise<Readable | null>
   /** At most 256 KiB from `offset` on, and how long the file is now; `null` when nothing is there. */
   readFrom(path: string, offset: number): Promise<{ readonly bytes: Buffer; readonly size: number } | null>

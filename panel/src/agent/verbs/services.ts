@@ -86,7 +86,8 @@ export const serviceVerbs: VerbTable = {
   'services.disable': verb({ body: Name, handle: ({ name }, { system }) => system.services.disable(allowed(system, name).name) }),
   'services.logs': verb({
     body: Name.extend({ lines: z.number().int().min(1).max(5000), contains: z.string().max(256).default('') }),
-    handle: ({ name, lines, contains }, { system }) => system.files.tail(allowed(system, name).log, lines, contains),
+    handle: ({ name, lines, contains }, { system }) =>
+      system.files.tail(allowed(system, name).log, lines, (line) => line.includes(contains)),
   }),
   'services.logs-stream': verb({
     body: Name,

@@ -102,8 +102,8 @@ export function createFakeFiles(tree: FakeTree, faults: Faults, paths: SystemPat
       faults.touch(`remove ${path}`)
       tree.remove(path)
     },
-    async tail(path, lines, contains = '') {
-      const all = (text(path) ?? '').split('\n').filter((line) => line !== '' && line.includes(contains))
+    async tail(path, lines, keep = () => true) {
+      const all = (text(path) ?? '').split('\n').filter((line) => line !== '' && keep(line))
       return { lines: all.slice(-lines), truncated: all.length > lines }
     },
     async readFrom(path, offset) {

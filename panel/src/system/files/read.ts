@@ -96,8 +96,8 @@ const chunkSize = 64 * 1024
 /** How far back a search goes; what is older counts as cut. */
 const scanLimit = 32 * 1024 * 1024
 
-/** The last `wanted` lines that contain `contains`, oldest first; `truncated` when there may be more before them. */
-export function tail(path: string, wanted: number, contains = ''): { lines: string[]; truncated: boolean } {
+/** The last `wanted` lines that `keep` says yes to, oldest first; `truncated` when there may be more before them. */
+export function tail(path: string, wanted: number, keep: (line: string) => boolean = () => true): { lines: string[]; truncated: boolean } {
   const descriptor = open(path)
   if (descriptor === null) return { lines: [], truncated: false }
   try {
@@ -120,7 +120,7 @@ export function tail(path: string, wanted: number, contains = ''): { lines: stri
       rest = text.subarray(0, cut)
       const lines = text.subarray(cut).toString('utf8').split('\n')
       if (lines.at(-1) === '') lines.pop()
-      for (const line of lines.toReversed()) if (contains === '' || line.includes(contains)) found.push(line)
+      for (const line of lines.toReversed()) if (keep(line)) found.push(line)
     }
     return { lines: found.slice(0, wanted).toReversed(), truncated: found.length > wanted || position > 0 }
   } finally {

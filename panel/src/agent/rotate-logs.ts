@@ -1,0 +1,80 @@
+import { chmodSync, chownSync, createReadStream, createWriteStream, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { rootOwned, type System } from '../system/system.ts'
+
+/** Rotated by day: `access.log` → `access.log-20260518`, packed a pass later, when nobody writes to it any more. */
+const rotated = /^(.+\.log)-(\d{8})$/
+const packed = /^.+\.log-(\d{8})\.gz$/
+
+export interface RotateOptions {
+  readonly keepDays?: number
+}
+
+const stamp = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10).replaceAll('-', '')
+
+async function pack(path: string): Promise<void> {
+  const { mode, uid, gid } = lstatSync(path)
+  const part = `${path}.gz.part`
+  await pipeline(createReadStream(path), createGzip(), createWriteStream(part, { mode: 0o600 }))
+  chownSync(part, uid, gid)
+  chmodSync(part, mode & 0o777)
+  renameSync(part, `${path}.gz`)
+  rmSync(path)
+}
+
+/** Moves a log aside and puts an empty one of the same owner in its place: a tenant's PHP may write its log but not make one. */
+async function moveAside(system: System, path: string, day: string): Promise<void> {
+  const { mode, uid, gid } = lstatSync(path)
+  renameSync(path, `${path}-${day}`)
+  await system.files.writeAtomic(path, '', { uid, gid, mode: mode & 0o777 })
+}
+
+/** Every folder of logs: Croft's own root-owned trees, one level for daemons, one more per site and account. */
+function folders(root: string): string[] {
+  const below = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return [root, ...below.flatMap(({ name }) => folders(join(root, name)))]
+}
+
+/**
+ * Once a day each log moves aside and nginx opens new ones; a pass later what moved is packed, and what is older than `keepDays` goes.
+ * Called every hour; a restart neither skips nor repeats a day.
+ */
+export async function rotateLogs(
+  system: System,
+  { keepDays = 30 }: RotateOptions = {},
+): Promise<{ moved: number; packed: number; removed: number }> {
+  const { logs, state } = system.paths
+  const marker = `${state}/agent/logs-rotated`
+  const today = stamp(system.now())
+  const done = { moved: 0, packed: 0, removed: 0 }
+  const last = await system.files.readText(marker)
+  const oldest = stamp(system.now() - keepDays * 86_400_000)
+  const yesterday = stamp(system.now() - 86_400_000)
+  for (const folder of folders(logs)) {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name)
+      if (!lstatSync(path).isFile()) continue
+      const day = packed.exec(name)?.[1]
+      if (day !== undefined && day < oldest) {
+        rmSync(path)
+        done.removed += 1
+      } else if (rotated.test(name)) {
+        await pack(path)
+        done.packed += 1
+      } else if (name.endsWith('.log') && last !== null && last !== today && lstatSync(path).size > 0) {
+        await moveAside(system, path, yesterday)
+        done.moved += 1
+      }
+    }
+  }
+  if (last !== today) await system.files.writeAtomic(marker, today, rootOwned(0o644))
+  if (done.moved > 0) await reopen(system)
+  return done
+}
+
+/** nginx keeps its logs open and has to open the new ones; PHP opens its log for every line. */
+async function reopen(system: System): Promise<void> {
+  if ((await system.services.state('nginx')).status === 'running') await system.services.reload('nginx')
+}
