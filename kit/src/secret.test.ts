@@ -6,9 +6,11 @@ test('a secret shows itself only when asked', () => {
   const secret = new Secret('hunter2')
   const printed = [
     String(secret),
+    // oxlint-disable-next-line typescript/restrict-template-expressions -- that this prints nothing secret is what is tested
     `${secret}`,
     JSON.stringify({ secret }),
     inspect({ secret }, { depth: 9, showHidden: true }),
+    // oxlint-disable-next-line typescript/restrict-template-expressions -- as above
     `a${secret}`,
   ]
   for (const text of printed) {

@@ -55,8 +55,11 @@ export function createAround(deps: AroundDeps) {
     if (route.method === 'GET' || route.method === 'HEAD') return run()
     if (facts.headers['x-dry-run'] === 'true') return deps.dryRun(run)
     const owner = await deps.ownerOf(ctx, input)
-    const [firstParam] = Object.values(input.params)
-    const id = String(firstParam ?? input.body['username'] ?? input.body['domain'] ?? input.body['name'] ?? '')
+    const { username, domain, name } = input.body
+    const named = [...Object.values(input.params), username, domain, name].find(
+      (value) => typeof value === 'string' || typeof value === 'number',
+    )
+    const id = named === undefined ? '' : `${named}`
     const type = route.name.split('.')[0]?.replace(/s$/, '') ?? ''
     const entry = await deps.audit.begin(ctx, {
       action: actionOf(route.name),

@@ -16,7 +16,9 @@ export function ownerFinder(db: PanelDb) {
       .where('d.deleted_at', 'is', null)
       .executeTakeFirst()
   return async (ctx: Guarded, { params, query, body }: CallInput<Guarded>): Promise<{ id: number | null; username: string }> => {
-    const named = [params['username'], body['owner'], query['user'], body['user'], body['username']].find((value) => typeof value === 'string')
+    const named = [params['username'], body['owner'], query['user'], body['user'], body['username']].find(
+      (value) => typeof value === 'string',
+    )
     const domain = typeof params['domain'] === 'string' ? normalizeHostname(params['domain'], true) : null
     const found = domain !== null ? await byDomain(domain) : typeof named === 'string' ? await byName(named) : undefined
     if (found !== undefined) return found
