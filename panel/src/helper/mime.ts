@@ -1,0 +1,52 @@
+/** Media types by extension, of what is usual on web sites; everything else is bytes. */
+const types: Readonly<Record<string, string>> = {
+  avif: 'image/avif',
+  bmp: 'image/bmp',
+  gif: 'image/gif',
+  ico: 'image/x-icon',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+  mp3: 'audio/mpeg',
+  ogg: 'audio/ogg',
+  wav: 'audio/wav',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  webm: 'video/webm',
+  css: 'text/css',
+  csv: 'text/csv',
+  htm: 'text/html',
+  html: 'text/html',
+  ini: 'text/plain',
+  js: 'text/javascript',
+  log: 'text/plain',
+  md: 'text/markdown',
+  mjs: 'text/javascript',
+  php: 'application/x-httpd-php',
+  sh: 'application/x-sh',
+  sql: 'application/sql',
+  ts: 'text/x-typescript',
+  txt: 'text/plain',
+  xml: 'application/xml',
+  yaml: 'application/yaml',
+  yml: 'application/yaml',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  woff: 'font/woff',
+  woff2: 'font/woff2',
+  ttf: 'font/ttf',
+  gz: 'application/gzip',
+  rar: 'application/vnd.rar',
+  tar: 'application/x-tar',
+  tgz: 'application/gzip',
+  zip: 'application/zip',
+  zst: 'application/zstd',
+}
+
+/** The media type that a name suggests. */
+export function mimeOf(name: string): string {
+  const extension = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(types, extension) ? (types[extension] ?? '') : 'application/octet-stream'
+}

@@ -1,0 +1,132 @@
+import { chmodSync, mkdirSync, utimesSync, type Stats } from 'node:fs'
+import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
+import { at, itself, statAt, syncFolder, type Name } from '../descriptor.ts'
+import { localTime } from '../entry.ts'
+import { chmodAt, install, moveOver, temporaryName, unlinkQuietly, writeNew } from '../files.ts'
+import { partsOf, shownPath, type Home } from '../paths.ts'
+import { inside, namesOf } from '../tree.ts'
+import { flag, modeOf, optionalText, several, text, type HelperVerb } from '../verb.ts'
+import { requireStat, withNode, withPlace } from '../walk.ts'
+
+const largestWrite = 10 * 1024 * 1024
+const newFile = 0o644
+const newFolder = 0o755
+
+function requireUnchanged(before: Stats | null, expected: string | null): void {
+  if (expected === null) return
+  if (before === null || localTime(before.mtimeMs) !== expected) throw conflict('File was changed by someone else')
+}
+
+/** `path`, `mode`, `if_mod_time`, content as the body: the whole file at once or not at all; an existing one keeps its mode. */
+export const write: HelperVerb = ({ home, args, body, signal }) =>
+  withPlace(home, text(args, 'path'), { follow: true }, async ({ folder, name, isHome }) => {
+    const asked = optionalText(args, 'mode')
+    const mode = asked === null ? null : modeOf(asked)
+    const expected = optionalText(args, 'if_mod_time')
+    if (isHome || statAt(folder, name)?.isDirectory() === true) throw invalid('Not a file')
+    requireUnchanged(statAt(folder, name), expected)
+    const part = temporaryName()
+    const written = await writeNew(folder, part, body, { mode: newFile, limit: largestWrite, signal })
+    try {
+      // from here to the rename nothing else of this helper runs: of two savers one is told
+      const before = statAt(folder, name)
+      if (before !== null && !before.isFile()) throw invalid('Not a file')
+      requireUnchanged(before, expected)
+      chmodAt(folder, part, mode ?? (before === null ? newFile : before.mode & 0o777))
+      keepTimesApart(folder, part, before)
+      install(folder, part, name, true)
+    } catch (error) {
+      unlinkQuietly(folder, part)
+      throw error
+    }
+    const after = statAt(folder, name)
+    return { size: written, mod_time: after === null ? '' : localTime(after.mtimeMs) }
+  })
+
+/** Times are compared in seconds: a save within the second of the one before would look unchanged. */
+function keepTimesApart(folder: number, part: string, before: Stats | null): void {
+  const now = statAt(folder, part)
+  if (before === null || now === null) return
+  const next = Math.floor(before.mtimeMs / 1000) + 1
+  if (Math.floor(now.mtimeMs / 1000) < next && now.mtimeMs >= before.mtimeMs) utimesSync(at(folder, part), next, next)
+}
+
+/** The mode is set afterwards: the process's mask is not to be part of it. */
+function makeFolder(folder: number, name: string, mode: number): void {
+  mkdirSync(at(folder, name), 0o700)
+  chmodAt(folder, name, mode)
+}
+
+/** `path`, `parents`, `mode`: a new folder; 409 when something has that name. */
+export const mkdir: HelperVerb = async ({ home, args }) => {
+  const path = text(args, 'path')
+  const mode = modeOf(optionalText(args, 'mode') ?? '755')
+  if (flag(args, 'parents', true)) await makeParents(home, path)
+  await withPlace(home, path, { follow: false }, ({ folder, name, isHome }) => {
+    if (isHome) throw conflict('File already exists')
+    makeFolder(folder, name, mode)
+    syncFolder(folder)
+  })
+  return {}
+}
+
+/** Makes the folders above a path that are missing, one by one from the home down. */
+export async function makeParents(home: Home, path: string): Promise<void> {
+  const parts = partsOf(home, path)
+  for (let count = 1; count < parts.length; count += 1) {
+    await withPlace(home, shownPath(parts.slice(0, count)), { follow: true }, ({ folder, name }) => {
+      const facts = statAt(folder, name)
+      if (facts === null) makeFolder(folder, name, newFolder)
+      else if (!facts.isDirectory()) throw invalid('Not a directory')
+    })
+  }
+}
+
+/** `path` → `new_path`, within the file system, never over something else. */
+export const rename: HelperVerb = ({ home, args }) =>
+  withPlace(home, text(args, 'path'), { follow: false }, (source) =>
+    withPlace(home, text(args, 'new_path'), { follow: false }, (target) => {
+      if (source.isHome) throw forbidden('Cannot rename the home directory')
+      const facts = requireStat(source)
+      if (target.isHome || statAt(target.folder, target.name) !== null) throw conflict('File already exists')
+      if (facts.isDirectory() && target.ancestors().includes(`${facts.dev}:${facts.ino}`)) throw invalid('Cannot move a folder into itself')
+      moveOver(source.folder, source.name, target.folder, target.name)
+      syncFolder(target.folder)
+      return {}
+    }),
+  )
+
+interface Mode {
+  readonly mode: number
+  readonly files: boolean
+  readonly folders: boolean
+}
+
+async function chmodTree(folder: number, name: Name, wanted: Mode, signal: AbortSignal, depth = 0): Promise<void> {
+  const facts = statAt(folder, name)
+  if (facts === null || facts.isSymbolicLink()) return
+  if (!facts.isDirectory()) {
+    if (wanted.files) chmodAt(folder, name, wanted.mode)
+    return
+  }
+  await inside(folder, name, depth, async (below) => {
+    for await (const child of namesOf(below, signal)) await chmodTree(below, child, wanted, signal, depth + 1)
+    // last, because it may take away the way in
+    if (wanted.folders) chmodSync(itself(below), wanted.mode)
+  })
+}
+
+/** `path` or `paths`, `mode`, `recursive`, `apply_to`: set-id bits are refused, links are left alone. */
+export const chmod: HelperVerb = async ({ home, args, signal }) => {
+  const mode = modeOf(text(args, 'mode'))
+  const target = args['apply_to'] ?? 'all'
+  const wanted = { mode, files: target !== 'dirs', folders: target !== 'files' }
+  for (const path of several(args, 'path', 'paths')) {
+    await withPlace(home, path, { follow: true }, async (place) => {
+      requireStat(place)
+      if (flag(args, 'recursive', false)) return chmodTree(place.folder, place.name, wanted, signal)
+      await withNode(place, (node) => chmodSync(itself(node), mode))
+    })
+  }
+  return {}
+}
