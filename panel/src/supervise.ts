@@ -19,6 +19,8 @@ export interface SuperviseOptions {
   readonly restart: boolean
   /** Called once the panel answers, with how to stop it. */
   readonly ready: (stop: readonly string[]) => void
+  /** Called when it does not answer in time; it is kept being started again. */
+  readonly late?: () => void
 }
 
 const self = 'supervisor'
@@ -32,7 +34,7 @@ function readPanel(): PanelSettings {
 }
 
 /** Runs until it is told to end. When another supervisor is alive, that one is told to restart (if needed) and this one returns. */
-export async function supervise({ restart, ready }: SuperviseOptions): Promise<void> {
+export async function supervise({ restart, ready, late = () => undefined }: SuperviseOptions): Promise<void> {
   const { paths, panelUser } = loadAgentConfig(places.agentConfig)
   const files = createFiles(paths)
   const records = createRecords({ ...paths, run: `${paths.run}/supervisor` }, files)
@@ -82,31 +84,22 @@ export async function supervise({ restart, ready }: SuperviseOptions): Promise<v
 
   await agent.start()
   await panel.start()
-  const announced = announce(paths.logs, ready)
+  let stopping = false
+  void panelAnswers(readPanel(), 60_000).then((answers) => {
+    if (stopping) return
+    if (answers)
+      return ready([`Ctrl-C here, or: kill ${process.pid}`, 'the panel, the agent, nginx and PHP run as long as this program does'])
+    say(`The panel does not answer yet; it is started again when it ends. Its words: ${paths.logs}/croft-panel.log and croft-agent.log`)
+    late()
+  })
   const name = await ended
-  await announced.cancel()
+  stopping = true
   say(`\n${name}: stopping the panel, the agent, nginx and PHP ...`)
   await panel.stop()
   await agent.stop()
   const daemons = await endDaemons(paths, files)
   await records.clearRunning(self)
   say(`Stopped${daemons.length > 0 ? ` (${daemons.join(', ')})` : ''}. Start it again with: npm start`)
-}
-
-/** Says that it runs as soon as it does, without holding up a request to end. */
-function announce(logs: string, ready: SuperviseOptions['ready']): { cancel: () => Promise<void> } {
-  let cancelled = false
-  const done = panelAnswers(readPanel(), 60_000).then((answers) => {
-    if (cancelled) return
-    if (answers) ready([`Ctrl-C here, or: kill ${process.pid}`, 'the panel, the agent, nginx and PHP run as long as this program does'])
-    else say(`The panel does not answer yet; it is started again when it ends. Its words: ${logs}/croft-panel.log and croft-agent.log`)
-  })
-  return {
-    cancel: async () => {
-      cancelled = true
-      void done
-    },
-  }
 }
 
 if (import.meta.main) await supervise({ restart: false, ready: () => say('Croft is running.') })

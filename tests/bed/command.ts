@@ -6,6 +6,8 @@ export interface CommandOptions {
   readonly timeoutMs?: number
   /** The result instead of an error when the program fails. */
   readonly allowFailure?: boolean
+  /** Hears both streams while the program runs. */
+  readonly onOutput?: (text: string) => void
 }
 export interface CommandResult {
   readonly code: number
@@ -24,6 +26,7 @@ export function command(argv: readonly [string, ...string[]], options: CommandOp
     const parts: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] }
     child.stdout.on('data', (part: Buffer) => parts.stdout.push(part))
     child.stderr.on('data', (part: Buffer) => parts.stderr.push(part))
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => options.onOutput?.(part.toString('utf8')))
     child.stdin.on('error', () => undefined)
     child.stdin.end(options.stdin ?? '')
     child.once('error', (cause) => reject(new Error(`cannot start ${argv[0]}`, { cause })))

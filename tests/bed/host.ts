@@ -7,6 +7,7 @@ import { boot, cut, isRunning, signal, type Container } from './container.ts'
 import { rememberContainer } from './leftovers.ts'
 import type { Network } from './network.ts'
 import { ensureTree, type DebianRelease } from './tree.ts'
+import { until } from './until.ts'
 
 export interface HostOptions {
   /** Lower-case letters and digits, at most 8; the host is `<name>.example.test`. */
@@ -37,11 +38,6 @@ export interface Host {
   /** Ends everything on it at once and boots it again on the same disk. */
   powerCut(): Promise<void>
   stop(): Promise<void>
-}
-
-async function until(what: string, condition: () => Promise<boolean>, limitMs: number): Promise<void> {
-  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(100)) if (await condition()) return
-  throw new Error(`${what}: not within ${limitMs / 1000} s`)
 }
 
 /** Boots a host of a bed. `index`: the last part of its address; `folder`: its own, for the overlay. */

@@ -31,7 +31,11 @@ async function start(prepared: Prepared): Promise<void> {
   // from the release: what supervises must not vanish with the checkout
   const module = pathToFileURL(realpathSync(join(places.current, 'panel/src/supervise.ts'))).href
   const { supervise } = (await import(module)) as typeof import('../supervise.ts')
-  await supervise({ restart: prepared.changed, ready: (stop) => summarize({ ...prepared, stop }) })
+  await supervise({
+    restart: prepared.changed,
+    ready: (stop) => summarize({ ...prepared, stop }),
+    late: () => prepared.made && sayCredentials(prepared.made),
+  })
 }
 
 async function serve(options: SetupOptions, checkout: string): Promise<void> {

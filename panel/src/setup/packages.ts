@@ -65,16 +65,26 @@ export function adviceFor(output: string): string {
   return 'Debian could not install the packages. Put right what it says, then run this again.'
 }
 
-/** Installs what is missing of the web role; answers with what it installed. */
-export async function ensurePackages(debian: Debian, allowed: boolean): Promise<readonly string[]> {
+/** Installs what is missing of `names` without letting a daemon start; answers with what it installed. */
+export async function ensureInstalled(
+  names: readonly string[],
+  announce: (missing: readonly string[]) => void,
+): Promise<readonly string[]> {
   removeOwnGuard()
-  const missing = await observeMissing(webPackages(debian))
+  const missing = await observeMissing(names)
   if (missing.length === 0) return []
-  if (!allowed) throw problem(`these Debian packages are missing: ${missing.join(' ')}. Install them, or leave out --no-packages.`)
-  say(`Installing ${missing.length} Debian packages with what they need (nginx, PHP ${debian.php}); a minute or two ...`)
+  announce(missing)
   await withoutStarting(async () => {
     await apt('update')
     await apt('install', '--yes', '--no-install-recommends', '--', ...missing)
   })
   return missing
+}
+
+/** Installs what is missing of the web role; where that is not allowed, what is missing is a problem. */
+export async function ensureWebPackages(debian: Debian, allowed: boolean): Promise<void> {
+  await ensureInstalled(webPackages(debian), (missing) => {
+    if (!allowed) throw problem(`these Debian packages are missing: ${missing.join(' ')}. Install them, or leave out --no-packages.`)
+    say(`Installing ${missing.length} Debian packages with what they need (nginx, PHP ${debian.php}); a minute or two ...`)
+  })
 }

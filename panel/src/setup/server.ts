@@ -6,7 +6,7 @@ import { agentSettings, ensureSettings, panelSettings, readSettings, type AgentS
 import { observeAddresses, observeHostname } from './hostname.ts'
 import { hasSystemd, requireDebian, requireSpace, type Debian } from './machine.ts'
 import type { SetupOptions } from './options.ts'
-import { ensurePackages } from './packages.ts'
+import { ensureWebPackages } from './packages.ts'
 import { ensureAdministrator, ensureCertificate, ensureSecretKey } from './panel-data.ts'
 import { generatePassword } from './password.ts'
 import { places } from './places.ts'
@@ -64,7 +64,7 @@ export async function prepareServer(options: SetupOptions, checkout: string): Pr
   const panel = panelSettings(options, hostname, options.data ?? found?.data ?? places.data, found)
   if (hasSystemd()) await releaseDebianUnits(debian.php)
   requirePorts(agent, panel)
-  await ensurePackages(debian, options.packages)
+  await ensureWebPackages(debian, options.packages)
   if (hasSystemd()) await releaseDebianUnits(debian.php)
   const owner = await ensureUsers()
   await ensureFolders()

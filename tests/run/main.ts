@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureInstalled, webPackages } from '@croft/panel/setup/packages.ts'
+import { requireDebian } from '@croft/panel/setup/machine.ts'
+import { oneCheck, readReport, sum, type Tally } from './tally.ts'
+
+/** All checks and tests, one after the other; a failing one does not hide the others. Run by test.sh. */
+
+const root = join(import.meta.dirname, '../..')
+const scratch = mkdtempSync(join(tmpdir(), 'croft-test-'))
+const { values: flags } = parseArgs({
+  options: { unit: { type: 'boolean' }, system: { type: 'boolean' }, bench: { type: 'boolean' } },
+  strict: true,
+})
+const all = !flags.unit && !flags.system && !flags.bench
+
+/** Everything that was started is in here: a run that is broken off takes it along. */
+const running = new Set<ReturnType<typeof spawn>>()
+
+function runProgram(argv: readonly [string, ...string[]]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(argv[0], argv.slice(1), {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}`, CI: 'true', NO_COLOR: '1' },
+    })
+    running.add(child)
+    child.once('error', reject)
+    child.once('close', (code) => {
+      running.delete(child)
+      resolve(code ?? 1)
+    })
+  })
+}
+
+async function timed(name: string, step: () => Promise<Tally>): Promise<Tally> {
+  process.stdout.write(`\n== ${name}\n`)
+  const start = Date.now()
+  const tally = await step().catch((error: unknown) => {
+    process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    return oneCheck(false)
+  })
+  process.stdout.write(`== ${name}: ${sum([tally]).line} in ${((Date.now() - start) / 1000).toFixed(1)} s\n`)
+  return tally
+}
+
+const check = (name: string, ...argv: readonly [string, ...string[]]) => timed(name, async () => oneCheck((await runProgram(argv)) === 0))
+
+function suite(name: string, ...args: readonly string[]): Promise<Tally> {
+  return timed(name, async () => {
+    const report = join(scratch, `${name.replaceAll(' ', '-')}.json`)
+    const code = await runProgram(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args])
+    return readReport(existsSync(report) ? readFileSync(report, 'utf8') : null, code)
+  })
+}
+
+const hostPrograms = ['systemd-container', 'mmdebstrap', 'nftables', 'iproute2', 'git', 'curl', 'wrk', 'openssl', 'postgresql']
+
+/** Without root, or elsewhere than on Debian, the tests take what is there and say what they skip. */
+async function ensureTools(): Promise<void> {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  await ensureInstalled([...webPackages(requireDebian()), ...hostPrograms], (missing) => {
+    process.stdout.write(`Installing from Debian what the tests use: ${missing.join(' ')} ...\n`)
+  })
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    for (const child of running) child.kill(signal)
+    process.exitCode = 1
+  })
+}
+
+const tallies: Tally[] = []
+try {
+  await ensureTools()
+} catch (error) {
+  process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  tallies.push(oneCheck(false))
+}
+if (all || flags.unit) {
+  tallies.push(await check('types', 'tsc', '--noEmit'))
+  tallies.push(await check('lint', 'oxlint', '--type-aware', '--deny-warnings'))
+  tallies.push(await check('format', 'prettier', '--check', '--log-level=warn', '.'))
+  tallies.push(await check('dead code', 'knip'))
+  tallies.push(await suite('unit tests'))
+}
+if (all || flags.system) tallies.push(await suite('system tests', '--config', 'tests/vitest.config.ts'))
+if (flags.bench) tallies.push(await check('bench', process.execPath, 'tests/bench/main.ts'))
+rmSync(scratch, { recursive: true, force: true })
+const { line, good } = sum(tallies)
+if (!good) process.exitCode = 1
+process.stdout.write(`\n${line}\n`)
