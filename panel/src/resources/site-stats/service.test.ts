@@ -124,9 +124,21 @@ eachPanelEngine('stats of a site', (open) => {
   })
 
   test('one at a time for an account, and not over ages', async () => {
-    const { stats, john } = await make()
-    const both = await Promise.allSettled([1, 2].map(() => stats.show(john, 'example.com', { interval: 'day' }, signal)))
-    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const { stats, agent, john } = await make()
+    const read = agent.download.bind(agent)
+    const reading = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    agent.download = async (request) => {
+      reading.resolve()
+      await held.promise
+      return read(request)
+    }
+    const first = stats.show(john, 'example.com', { interval: 'day' }, signal)
+    await reading.promise
+    const second = stats.show(john, 'example.com', { interval: 'day' }, signal)
+    await expect(second).rejects.toThrow('Another operation is running on this domain')
+    held.resolve()
+    await expect(first).resolves.toMatchObject({ requests: 3 })
     await expect(stats.show(john, 'example.com', { interval: 'day', from: '2020-01-01' }, signal)).rejects.toThrow('Invalid from')
     await expect(stats.show(john, 'example.com', { interval: 'hour', from: '2025-08-01' }, signal)).rejects.toThrow('Invalid interval')
   })
