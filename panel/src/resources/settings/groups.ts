@@ -28,7 +28,16 @@ export const apiSettings = defineSettings({
 
 export const retentionSettings = defineSettings({
   name: 'retention',
-  schema: z.object({ grace_days: z.number().int().min(0).max(365).default(7) }),
+  schema: z.object({
+    /** Days that data of deleted things is kept. */
+    grace_days: z.number().int().min(0).max(365).default(7),
+    /** Days that finished jobs are kept. */
+    jobs_days: z.number().int().min(7).max(3650).default(90),
+    /** Days that events are kept for streams and webhooks that were away. */
+    events_days: z.number().int().min(1).max(365).default(30),
+    /** Days that the audit log is kept. */
+    audit_days: z.number().int().min(30).max(36_500).default(730),
+  }),
 })
 
 export const rateLimitSettings = defineSettings({
