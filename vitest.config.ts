@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-/** Unit tests beside the code of each workspace; what is in tests/ needs a machine of its own and is run by test.sh. */
+/** Tests beside the code of each workspace, and those of the whole panel in memory; the other folders of tests/ need machines. */
 export default defineConfig({
   test: {
     globalSetup: ['./tests/support/postgres.ts'],
-    include: ['kit/src/**/*.test.ts', 'panel/src/**/*.test.ts', 'cli/src/**/*.test.ts'],
+    include: [
+      'kit/src/**/*.test.ts',
+      'panel/src/**/*.test.ts',
+      'cli/src/**/*.test.ts',
+      'tests/{architecture,authz,openapi,refusals}/**/*.test.ts',
+    ],
     testTimeout: 15_000,
     hookTimeout: 30_000,
     restoreMocks: true,

@@ -4,7 +4,7 @@ import { randomHex } from '@croft/kit/ids.ts'
 import type { MountHooks } from '@croft/kit/http/hooks.ts'
 import { mount } from '@croft/kit/http/mount.ts'
 import { type RateLimits, createRateLimiter, defaultRateLimits } from '@croft/kit/http/rate-limit.ts'
-import type { RequestFacts, Route } from '@croft/kit/http/route.ts'
+import type { Route } from '@croft/kit/http/route.ts'
 import { createServer } from '@croft/kit/http/server.ts'
 import type { LocalAgentClient } from './agent/client.ts'
 import type { Secrets } from './core/secrets.ts'
@@ -58,7 +58,7 @@ export interface Running {
 /** The composition root: every part of the panel, put together once. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { db, clock, secrets, agent } = deps
-  const parts = createParts({ ...deps, operations: () => operations })
+  const parts = createParts({ ...deps, operations: () => operations, routes: () => routes as unknown as readonly Route<never, never>[] })
   const operations = resources.flatMap((resource) => resource.operations?.(parts) ?? [])
   const desired = resources.flatMap((resource) => resource.desired?.(parts) ?? [])
   const tasks: readonly Task[] = resources.flatMap((resource) => resource.chores?.(parts) ?? [])
@@ -108,7 +108,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   mount(server, routes, hooks)
   const unlimited = createRateLimiter({ clock, limits: () => ({ ...limits(), exempt: () => true }) })
   const local = createServer({ ...options, rateLimiter: unlimited })
-  mount(local, routes, { ...hooks, authenticate: (facts: RequestFacts) => localAdministrator(db, facts) })
+  // Root may act for an account with a session of login-as: then the session counts, not root.
+  const locally: typeof guard = (facts, route) =>
+    facts.headers['authorization'] === undefined ? localAdministrator(db, facts) : guard(facts, route)
+  mount(local, routes, { ...hooks, authenticate: locally })
 
   return {
     server,

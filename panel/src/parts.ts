@@ -1,4 +1,5 @@
 import type { Clock } from '@croft/kit/clock.ts'
+import type { Route } from '@croft/kit/http/route.ts'
 import type { LocalAgentClient } from './agent/client.ts'
 import type { Ctx } from './core/actor.ts'
 import type { Secrets } from './core/secrets.ts'
@@ -12,6 +13,7 @@ import { apiKeyService } from './resources/api-keys/service.ts'
 import { apiKeyStore } from './resources/api-keys/store.ts'
 import { loginAttempts } from './resources/auth/attempts.ts'
 import { authService } from './resources/auth/service.ts'
+import { descriptionService } from './resources/description/service.ts'
 import { phpChoice } from './resources/domains/php-choice.ts'
 import { domainService } from './resources/domains/service.ts'
 import { type DomainRecord, domainStore } from './resources/domains/store.ts'
@@ -21,6 +23,7 @@ import { packageStore } from './resources/packages/store.ts'
 import { sessionService } from './resources/sessions/service.ts'
 import { sessionStore } from './resources/sessions/store.ts'
 import { apiSettings, authSettings, retentionSettings, settingsGroups } from './resources/settings/groups.ts'
+import { createSiteParts } from './site-parts.ts'
 import { twoFactorService } from './resources/two-factor/service.ts'
 import { userLifecycle } from './resources/users/lifecycle.ts'
 import { userService } from './resources/users/service.ts'
@@ -33,6 +36,8 @@ export interface PartsDeps {
   readonly agent: LocalAgentClient
   /** The operations of all resources, which are made from these parts. */
   readonly operations: () => readonly Operation[]
+  /** The whole table of routes, which describes itself. */
+  readonly routes: () => readonly Route<never, never>[]
   /** A pause; tests make it nothing. */
   readonly delay?: (milliseconds: number) => Promise<unknown>
 }
@@ -128,6 +133,7 @@ export function createParts(deps: PartsDeps) {
     operations,
     tokens,
     productName: 'Croft',
+    description: descriptionService(deps.routes),
     packages,
     userStore: userRows,
     users,
@@ -141,12 +147,15 @@ export function createParts(deps: PartsDeps) {
     apiKeys,
     domainStore: domainRows,
     domains,
+    ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php }),
     php,
     requiresTwoFactor,
     applyWaitMs: async () => (await settings.get(apiSettings)).apply_wait * 1000,
     diskUsage: siteUsage(db),
     sshKeysOf: async (userId: number) =>
-      (await db.q.selectFrom('ssh_keys').select('public_key').where('user_id', '=', userId).orderBy('id').execute()).map((row) => row.public_key),
+      (await db.q.selectFrom('ssh_keys').select('public_key').where('user_id', '=', userId).orderBy('id').execute()).map(
+        (row) => row.public_key,
+      ),
     purges: {
       purgeAccount: async (request: { username: string; uid: number }) => void (await agent.call('purge.account', request)),
       purgeSite: async (request: { username: string; uid: number; folder: string; site: number }) =>

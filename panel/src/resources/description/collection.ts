@@ -1,0 +1,175 @@
+/** One request of the main collection: what it is called, method, path below the base (or at the root) with its query. */
+export type CollectionRequest = readonly [title: string, method: string, path: string]
+
+/**
+ * The main request collection, folder by folder. It is part of the contract: clients import it by these names, so that nothing is ever
+ * added; further operations belong to the extended one.
+ */
+export const mainCollection: Readonly<Record<string, readonly CollectionRequest[]>> = {
+  '00 - Authentication': [
+    ['Login', 'POST', '/auth/login'],
+    ['Logout', 'POST', '/auth/logout'],
+    ['Current user', 'GET', '/auth/me'],
+    ['Refresh token', 'POST', '/auth/refresh'],
+    ['Re-authenticate', 'POST', '/auth/reauth'],
+    ['Login as user', 'POST', '/auth/login-as/:username'],
+    ['2FA setup', 'POST', '/auth/2fa/setup'],
+    ['2FA enable', 'POST', '/auth/2fa/enable'],
+    ['2FA disable', 'POST', '/auth/2fa/disable'],
+    ['Change password', 'PUT', '/auth/password'],
+    ['Create API key', 'POST', '/users/:username/api-keys'],
+    ['List API keys', 'GET', '/users/:username/api-keys'],
+    ['Delete API key', 'DELETE', '/users/:username/api-keys/:id'],
+  ],
+  '01 - Session & Audit': [
+    ['List sessions', 'GET', '/auth/sessions'],
+    ['End session', 'DELETE', '/auth/sessions/:id'],
+    ['End other sessions', 'DELETE', '/auth/sessions'],
+    ['Audit log', 'GET', '/audit'],
+  ],
+  '02 - Users & Resellers': [
+    ['List users', 'GET', '/users'],
+    ['List users (paginated)', 'GET', '/users?page=1&per_page=50'],
+    ['Create user', 'POST', '/users'],
+    ['Get user', 'GET', '/users/:username'],
+    ['Update user', 'PUT', '/users/:username'],
+    ['Delete user', 'DELETE', '/users/:username'],
+    ['Suspend user', 'POST', '/users/:username/suspend'],
+    ['Unsuspend user', 'POST', '/users/:username/unsuspend'],
+    ['User sessions', 'GET', '/users/:username/sessions'],
+    ['List resellers', 'GET', '/resellers/'],
+    ['Create reseller', 'POST', '/resellers/'],
+    ['Get reseller', 'GET', '/resellers/:username'],
+    ['Update reseller limits', 'PUT', '/resellers/:username/limits'],
+    ['Delete reseller', 'DELETE', '/resellers/:username'],
+  ],
+  '03 - Domains': [
+    ['List domains', 'GET', '/domains'],
+    ['List domains (paginated)', 'GET', '/domains?page=1&per_page=50'],
+    ['Create domain', 'POST', '/domains'],
+    ['Get domain', 'GET', '/domains/:domain'],
+    ['Update domain', 'PUT', '/domains/:domain'],
+    ['Delete domain', 'DELETE', '/domains/:domain'],
+    ['Suspend domain', 'POST', '/domains/:domain/suspend'],
+    ['Unsuspend domain', 'POST', '/domains/:domain/unsuspend'],
+    ['Get virtual host', 'GET', '/domains/:domain/vhost'],
+    ['Update virtual host', 'PUT', '/domains/:domain/vhost'],
+    ['Get PHP settings', 'GET', '/domains/:domain/php'],
+    ['Update PHP settings', 'PUT', '/domains/:domain/php'],
+    ['Domain logs', 'GET', '/domains/:domain/logs'],
+  ],
+  '04 - DNS': [
+    ['List zones', 'GET', '/dns/zones'],
+    ['Create zone', 'POST', '/dns/zones'],
+    ['Get zone with records', 'GET', '/dns/zones/:domain'],
+    ['Create record', 'POST', '/dns/zones/:domain/records'],
+    ['Update record', 'PUT', '/dns/zones/:domain/records/:id'],
+    ['Delete record', 'DELETE', '/dns/zones/:domain/records/:id'],
+  ],
+  '05 - SSL Certificates': [
+    ['Certificate status', 'GET', '/ssl/:domain'],
+    ['Issue certificate', 'POST', '/ssl/:domain/issue'],
+    ['Renew certificate', 'POST', '/ssl/:domain/renew'],
+    ['Generate CSR', 'POST', '/ssl/:domain/csr'],
+    ['Upload certificate', 'POST', '/ssl/:domain/upload'],
+  ],
+  '06 - Databases': [
+    ['List databases', 'GET', '/databases'],
+    ['List databases (paginated)', 'GET', '/databases?page=1&per_page=50'],
+    ['Create database', 'POST', '/databases'],
+    ['Update database', 'PUT', '/databases/:id'],
+    ['Delete database', 'DELETE', '/databases/:id'],
+  ],
+  '07 - Email': [
+    ['List accounts', 'GET', '/email/accounts'],
+    ['Create account', 'POST', '/email/accounts'],
+    ['Update account', 'PUT', '/email/accounts/:id'],
+    ['Delete account', 'DELETE', '/email/accounts/:id'],
+    ['List forwarders', 'GET', '/email/forwarders'],
+    ['Create forwarder', 'POST', '/email/forwarders'],
+    ['Delete forwarder', 'DELETE', '/email/forwarders/:id'],
+  ],
+  '08 - FTP': [
+    ['List FTP accounts', 'GET', '/ftp/'],
+    ['Create FTP account', 'POST', '/ftp/'],
+    ['Delete FTP account', 'DELETE', '/ftp/:id'],
+  ],
+  '09 - File Manager': [
+    ['List folder', 'GET', '/files/list?path=/'],
+    ['Read file', 'GET', '/files/read?path=/notes.txt'],
+    ['Write file', 'POST', '/files/write'],
+    ['Delete (to trash)', 'POST', '/files/delete'],
+    ['Create folder', 'POST', '/files/mkdir'],
+    ['Rename', 'POST', '/files/rename'],
+    ['Copy', 'POST', '/files/copy'],
+    ['Move', 'POST', '/files/move'],
+    ['Compress', 'POST', '/files/compress'],
+    ['Extract', 'POST', '/files/extract'],
+  ],
+  '10 - Cron Jobs': [
+    ['List cron jobs', 'GET', '/cronjobs/'],
+    ['Create cron job', 'POST', '/cronjobs/'],
+    ['Update cron job', 'PUT', '/cronjobs/:id'],
+    ['Delete cron job', 'DELETE', '/cronjobs/:id'],
+  ],
+  '11 - Backup & Restore': [
+    ['List backups', 'GET', '/backups'],
+    ['Create backup', 'POST', '/backups'],
+    ['Get backup', 'GET', '/backups/:id'],
+    ['Restore backup', 'POST', '/backups/:id/restore'],
+    ['Delete backup', 'DELETE', '/backups/:id'],
+  ],
+  '12 - WordPress': [
+    ['List installations', 'GET', '/wordpress/installations'],
+    ['Install WordPress', 'POST', '/wordpress/install'],
+    ['Update core', 'POST', '/wordpress/core/update'],
+    ['Delete installation', 'DELETE', '/wordpress/delete'],
+  ],
+  '13 - Security': [
+    ['SSH status', 'GET', '/security/module/ssh/status'],
+    ['ModSecurity status', 'GET', '/security/module/modsecurity/status'],
+    ['Rate limit summary', 'GET', '/security/module/ratelimit/summary'],
+    ['Tamper paths', 'GET', '/security/module/tamper/paths'],
+    ['Scanner status', 'GET', '/security/module/scanner/status'],
+    ['Start scan', 'POST', '/security/module/scanner/scan'],
+    ['Firewall (CSF) status', 'GET', '/csf/status'],
+    ['Blacklist an IP', 'POST', '/csf/blacklist'],
+    ['Firewall rules', 'GET', '/firewall/rules'],
+  ],
+  '14 - System & Services': [
+    ['List services', 'GET', '/services/'],
+    ['Get service', 'GET', '/services/:name'],
+    ['Start service', 'POST', '/services/:name/start'],
+    ['Stop service', 'POST', '/services/:name/stop'],
+    ['Restart service', 'POST', '/services/:name/restart'],
+    ['System info', 'GET', '/system/info'],
+    ['CPU', 'GET', '/system/cpu'],
+    ['Memory', 'GET', '/system/memory'],
+    ['Disk', 'GET', '/system/disk'],
+    ['Network', 'GET', '/system/network'],
+    ['Load', 'GET', '/system/load'],
+    ['Processes', 'GET', '/system/processes'],
+  ],
+  '15 - Webhooks': [
+    ['List webhooks', 'GET', '/webhooks/'],
+    ['Create webhook', 'POST', '/webhooks/'],
+    ['Get webhook', 'GET', '/webhooks/:id'],
+    ['Update webhook', 'PATCH', '/webhooks/:id'],
+    ['Delete webhook', 'DELETE', '/webhooks/:id'],
+  ],
+  '16 - SSO (Cross-System Login)': [
+    ['Mint SSO link', 'POST', '/auth/sso/mint'],
+    ['Mint SSO links (batch)', 'POST', '/auth/sso/mint-batch'],
+    ['Consume SSO link', 'GET', '/sso/consume/:nonce'],
+    ['Exchange SSO session', 'POST', '/auth/sso/exchange'],
+  ],
+}
+
+const places = new Set(
+  Object.values(mainCollection)
+    .flat()
+    .map(([, method, path]) => `${method} ${path.replace(/\?.*$/, '').replace(/(.)\/$/, '$1')}`),
+)
+
+/** Whether an operation stands in the main collection. */
+export const isInMainCollection = (method: string, path: string): boolean => places.has(`${method} ${path.replace(/(.)\/$/, '$1')}`)
