@@ -23,6 +23,8 @@ import { packageStore } from './resources/packages/store.ts'
 import { sessionService } from './resources/sessions/service.ts'
 import { sessionStore } from './resources/sessions/store.ts'
 import { apiSettings, authSettings, retentionSettings, settingsGroups } from './resources/settings/groups.ts'
+import { phpSettings } from './resources/site-php/settings.ts'
+import { webSettings } from './resources/site-proxies/settings.ts'
 import { createSiteParts } from './site-parts.ts'
 import { twoFactorService } from './resources/two-factor/service.ts'
 import { userLifecycle } from './resources/users/lifecycle.ts'
@@ -52,7 +54,7 @@ const requiredRoles: Readonly<Record<string, readonly string[]>> = {
 /** The stores and services of the panel, each with what it needs. Nothing here decides anything. */
 export function createParts(deps: PartsDeps) {
   const { db, clock, secrets, agent } = deps
-  const settings: Settings = createSettings(db, settingsGroups)
+  const settings: Settings = createSettings(db, [...settingsGroups, webSettings, phpSettings])
   const operations = createOperations(db, secrets, deps.operations)
   const tokens = sessionTokens([secrets.derive('sessions')])
   const graceDays = async () => (await settings.get(retentionSettings)).grace_days

@@ -6,5 +6,7 @@ import { serviceVerbs } from './services.ts'
 import { syncVerbs } from './sync.ts'
 import { systemVerbs } from './system.ts'
 
+import { webVerbs } from './web.ts'
+
 /** The closed list. */
-export const verbs: VerbTable = { ...syncVerbs, ...serviceVerbs, ...systemVerbs, ...logVerbs, ...purgeVerbs, ...nameVerbs }
+export const verbs: VerbTable = { ...syncVerbs, ...serviceVerbs, ...systemVerbs, ...logVerbs, ...purgeVerbs, ...nameVerbs, ...webVerbs }
