@@ -108,7 +108,7 @@ describe.skipIf(reason !== null)('a fresh server is set up', () => {
   })
 
   test('a killed panel comes back, and everything does after a power cut', async () => {
-    await host.run(['systemctl', 'kill', '--signal=KILL', 'croft-panel', 'croft-agent'])
+    await host.run(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'croft-panel', 'croft-agent'])
     await until('the panel is back', async () => (await ask(panel('/healthz'))).status === 200)
     await host.powerCut()
     await until('the panel is up', async () => (await ask(panel('/healthz'))).status === 200)

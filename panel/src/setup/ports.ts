@@ -4,11 +4,12 @@ import { observeListeners, type Listener } from './listeners.ts'
 import { places } from './places.ts'
 import { problem } from './report.ts'
 
-/** Started from a release of ours, or with a configuration of ours. */
+/** Croft's panel or agent, or a daemon that runs with a configuration of ours. */
+const ours = new RegExp(`${places.config}/|/opt/croft/[^ ]+/panel/src/(panel|agent)\\.ts`)
+
 function isOurs({ pid, command }: Listener): boolean {
-  if (command.includes(`${places.config}/`) || command.includes('/opt/croft/')) return true
-  // workers of nginx and php-fpm show a title in place of their command line: their cgroup or parent tells
-  return pid !== null && (belongsToUnit(pid) || parentIsOurs(pid))
+  // workers of nginx and php-fpm show a title in place of their command line: their unit or parent tells
+  return ours.test(command) || (pid !== null && (belongsToUnit(pid) || parentIsOurs(pid)))
 }
 
 function read(path: string): string {
@@ -25,7 +26,7 @@ const belongsToUnit = (pid: number) => /\/croft-[a-z0-9.-]+\.service/.test(read(
 function parentIsOurs(pid: number): boolean {
   const parent = /^PPid:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]
   if (parent === undefined || Number(parent) <= 1) return false
-  return read(`/proc/${parent}/cmdline`).includes(`${places.config}/`)
+  return ours.test(read(`/proc/${parent}/cmdline`).replaceAll('\0', ' '))
 }
 
 /** Throws `SetupProblem` that names who holds a port that Croft wants. */
