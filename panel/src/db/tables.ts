@@ -11,6 +11,7 @@ import type {
   SiteUsageRow,
   VhostRevisionRow,
 } from './tables/domains.ts'
+import type { FileLinkRow, FileSettingsRow } from './tables/files.ts'
 import type { AuditHeadRow, AuditRow, EventRow, IdempotencyRow, SettingRow } from './tables/journal.ts'
 import type { JobLogRow, JobRow, ScheduleRow, ScopeRow } from './tables/work.ts'
 
@@ -42,4 +43,6 @@ export interface PanelTables {
   proxies: ProxyRow
   vhost_revisions: VhostRevisionRow
   site_usage: SiteUsageRow
+  file_settings: FileSettingsRow
+  file_links: FileLinkRow
 }
