@@ -9,6 +9,7 @@ import { pageRows } from '../db/list.ts'
 import type { JobRow } from '../db/tables/work.ts'
 import { ownedInView } from '../db/view.ts'
 import type { Operations } from './operations/runner.ts'
+import { readableAreas } from './areas.ts'
 import { busy } from './operations/store.ts'
 
 type Row = Selectable<JobRow> & { readonly owner: string | null }
@@ -37,6 +38,7 @@ export const jobModel = (row: Row) => ({
 export type Job = ReturnType<typeof jobModel>
 
 export interface JobFilter {
+  readonly ids?: readonly number[]
   readonly status?: string | undefined
   readonly type?: string | undefined
   readonly resource_type?: string | undefined
@@ -50,15 +52,18 @@ export interface JobFilter {
 
 const batch = 500
 
-/** Jobs in the view of the actor; a foreign one is 404. */
+/** Jobs in the view of the actor and the areas its key may read; another one is 404. */
 export function jobStore(db: PanelDb, operations: Operations) {
-  const visible = (ctx: Ctx) =>
-    db.q
+  const visible = (ctx: Ctx) => {
+    const all = db.q
       .selectFrom('jobs as j')
       .leftJoin('users as o', 'o.id', 'j.owner_id')
       .selectAll('j')
       .select('o.username as owner')
       .where(ownedInView(ctx.actor, 'j.owner_id'))
+    const areas = readableAreas(ctx.actor.scopes)
+    return areas === null ? all : all.where((eb) => eb.or(areas.map((area) => eb('j.type', 'like', `${area}.%`))))
+  }
   const require = async (ctx: Ctx, id: number): Promise<Row> => {
     const row = await visible(ctx).where('j.id', '=', id).executeTakeFirst()
     if (row === undefined) throw notFound('Job')
@@ -87,6 +92,7 @@ export function jobStore(db: PanelDb, operations: Operations) {
   return {
     async list(ctx: Ctx, filter: JobFilter, page: PageRequest): Promise<PageResult<Job>> {
       let query = visible(ctx)
+      if (filter.ids !== undefined) query = query.where('j.id', 'in', filter.ids.length === 0 ? [0] : [...filter.ids])
       if (filter.status !== undefined) query = query.where('j.status', '=', filter.status as Row['status'])
       if (filter.type !== undefined) query = query.where('j.type', '=', filter.type)
       if (filter.resource_type !== undefined) query = query.where('j.resource_type', '=', filter.resource_type)
