@@ -11,8 +11,11 @@ import { createSecrets } from './core/secrets.ts'
 import { openPanelDatabase } from './db/database.ts'
 import { FirstAdministrator, createFirstAdministrator } from './first-administrator.ts'
 
-/** The panel: `panel.ts --config <file>` serves, `panel.ts create-admin --config <file>` makes the first administrator from JSON on stdin. */
-const { values, positionals } = parseArgs({ options: { config: { type: 'string', default: '/etc/croft/panel.json' } }, allowPositionals: true })
+/** The panel: `panel.ts --config <file>` serves (with `--demo` a machine in memory), `panel.ts create-admin --config <file>` makes the first administrator from JSON on stdin. */
+const { values, positionals } = parseArgs({
+  options: { config: { type: 'string', default: '/etc/croft/panel.json' }, demo: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
 const config = loadConfig(values.config, process.env)
 process.umask(0o077)
 
@@ -27,7 +30,7 @@ async function createAdmin(): Promise<void> {
 async function serve(): Promise<void> {
   const logger = pino({ level: process.env['CROFT_LOG'] ?? 'info' })
   const db = await openPanelDatabase(config.database)
-  const agent = createAgentClient(config.agentSocket)
+  const agent = values.demo ? (await import('./setup/demo-machine.ts')).demoAgent() : createAgentClient(config.agentSocket)
   const secret = readFileSync(config.secretKeyFile)
   const app = await createApp({
     db,

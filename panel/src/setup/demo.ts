@@ -40,6 +40,7 @@ export async function runDemo(options: SetupOptions, checkout: string): Promise<
   const child = spawn(process.execPath, [join(checkout, 'panel/src/panel.ts'), '--config', config, '--demo'], {
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
+    env: { CROFT_LOG: 'warn', ...process.env },
   })
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => child.kill('SIGTERM'))
