@@ -40,6 +40,12 @@ export function parentNames(name: string): string[] {
   return labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join('.'))
 }
 
+/** Names whose owner decides about a new one, nearest first: its parents, for cookies of those reach it, and the wildcards over it. */
+export function namesAbove(name: string): string[] {
+  if (name.startsWith('*.')) return [name.slice(2), ...namesAbove(name.slice(2))]
+  return parentNames(name).flatMap((parent) => [`*.${parent}`, parent])
+}
+
 /** A zod field that yields the stored form. */
 export const Fqdn = z.string().transform((value, context) => {
   const name = normalizeHostname(value)

@@ -2,7 +2,7 @@ import type { Clock } from '@croft/kit/clock.ts'
 import { conflict, forbidden, invalid, limitReached, notFound } from '@croft/kit/errors.ts'
 import type { PageRequest } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
-import { normalizeHostname, parentNames, requireHostname } from '../../core/hostname.ts'
+import { namesAbove, normalizeHostname, parentNames, requireHostname } from '../../core/hostname.ts'
 import { sent } from '../../core/shapes.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { DomainRow } from '../../db/tables/domains.ts'
@@ -51,8 +51,14 @@ export function domainService(deps: DomainDeps) {
   const requireWebserver = (name: string) => {
     if (name !== 'nginx') throw conflict('Apache is not installed')
   }
-  /** Which kind of domain it is, and that its parent is the same account's: cookies of a parent reach its subdomains. */
+  /** Whatever lies above a name, aliases included, must be the same account's: cookies of a parent reach its subdomains. */
+  const requireOwnParent = async (owner: { readonly id: number }, name: string) => {
+    const above = await store.ownerOfNearest(namesAbove(name))
+    if (above !== undefined && above !== owner.id) throw forbidden('Parent domain belongs to another account')
+  }
+  /** Which kind of domain it is. */
   const place = async (ctx: Ctx, owner: StoredUser, name: string, body: CreateDomain) => {
+    await requireOwnParent(owner, name)
     if (body.type === 'alias') {
       if (body.target === undefined) throw invalid('Target is required')
       const target = await require(ctx, body.target)
@@ -60,7 +66,6 @@ export function domainService(deps: DomainDeps) {
       return { type: 'alias' as const, parent: null, target }
     }
     const parent = await store.nearest(parentNames(name.replace(/^\*\./, '')))
-    if (parent !== undefined && parent.owner_id !== owner.id) throw forbidden('Parent domain belongs to another account')
     if (body.type === 'subdomain' && parent === undefined) throw invalid('Invalid domain')
     if (parent !== undefined && body.type !== 'addon') return { type: 'subdomain' as const, parent, target: null }
     const first = (await store.count(owner.id, ['primary'])) === 0
@@ -70,7 +75,8 @@ export function domainService(deps: DomainDeps) {
     const field = limitOf[type]
     const limit = userLimits(owner)[field]
     if (limit === -1) return
-    const used = await store.count(owner.id, type === 'subdomain' || type === 'alias' ? [type] : ['primary', 'addon'])
+    const counted = type === 'subdomain' ? [type] : (['primary', 'addon'] as const)
+    const used = type === 'alias' ? await store.countAliases(owner.id) : await store.count(owner.id, counted)
     if (used >= limit) throw limitReached(field, limit)
   }
   /** PHP pools belong to the account: they change when a version comes into use or goes out of it. */
@@ -214,7 +220,7 @@ export function domainService(deps: DomainDeps) {
         const [domains, subdomains, aliases] = await Promise.all([
           store.count(accountId, ['primary', 'addon']),
           store.count(accountId, ['subdomain']),
-          store.count(accountId, ['alias']),
+          store.countAliases(accountId),
         ])
         return { domains, subdomains, domain_aliases: aliases }
       },

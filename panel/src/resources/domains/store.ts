@@ -111,6 +111,19 @@ export function domainStore(db: PanelDb) {
         .where('type', '!=', 'alias')
         .orderBy(sql`length(name)`, 'desc')
         .executeTakeFirst(),
+    /** Account of the nearest of these names that the edge answers to, aliases included, whoever owns it. */
+    async ownerOfNearest(names: readonly string[]): Promise<number | undefined> {
+      if (names.length === 0) return undefined
+      const row = await db.q
+        .selectFrom('host_names as h')
+        .innerJoin('domains as d', 'd.id', 'h.domain_id')
+        .select('d.owner_id')
+        .where('h.name', 'in', [...names])
+        .orderBy(sql`length(h.name)`, 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.owner_id
+    },
     children: (id: number): Promise<StoredDomain[]> =>
       select()
         .where((eb) => eb.or([eb('d.parent_id', '=', id), eb('d.target_id', '=', id)]))
@@ -128,6 +141,17 @@ export function domainStore(db: PanelDb) {
           .execute()
       ).map((row) => row.id),
     count,
+    /** Alias domains and further host names of an account together. */
+    async countAliases(ownerId: number): Promise<number> {
+      const row = await db.q
+        .selectFrom('domain_aliases as a')
+        .innerJoin('domains as d', 'd.id', 'a.domain_id')
+        .select(sql<number>`count(*)`.as('n'))
+        .where('d.owner_id', '=', ownerId)
+        .where('d.deleted_at', 'is', null)
+        .executeTakeFirstOrThrow()
+      return Number(row.n) + (await count(ownerId, ['alias']))
+    },
     /** Claims names for a site; the primary key makes two claims at once impossible. Says which one was taken. */
     async claimNames(domainId: number, names: readonly { name: string; kind: 'main' | 'www' | 'alias' }[]): Promise<string | null> {
       for (const { name, kind } of names) {

@@ -1,7 +1,7 @@
 import type { Clock } from '@croft/kit/clock.ts'
 import { conflict, forbidden, limitReached, notFound } from '@croft/kit/errors.ts'
 import type { Ctx } from '../../core/actor.ts'
-import { normalizeHostname, parentNames, requireHostname } from '../../core/hostname.ts'
+import { namesAbove, normalizeHostname, requireHostname } from '../../core/hostname.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { DomainStore, StoredDomain } from '../domains/store.ts'
 import type { UserService } from '../users/service.ts'
@@ -14,7 +14,7 @@ export interface SiteAliasDeps {
   readonly db: PanelDb
   readonly store: SiteAliasStore
   readonly domains: Domains
-  readonly domainStore: Pick<DomainStore, 'claimNames' | 'releaseNames' | 'count'>
+  readonly domainStore: Pick<DomainStore, 'claimNames' | 'releaseNames' | 'countAliases' | 'ownerOfNearest'>
   readonly users: Pick<UserService, 'require'>
   readonly clock: Clock
 }
@@ -24,8 +24,7 @@ export function siteAliasService({ db, store, domains, domainStore, users, clock
   const requireRoom = async (ctx: Ctx, domain: StoredDomain) => {
     const limit = userLimits(await users.require(ctx, domain.owner)).max_domain_aliases
     if (limit === -1) return
-    const used = (await store.count(domain.owner_id)) + (await domainStore.count(domain.owner_id, ['alias']))
-    if (used >= limit) throw limitReached('max_domain_aliases', limit)
+    if ((await domainStore.countAliases(domain.owner_id)) >= limit) throw limitReached('max_domain_aliases', limit)
   }
   return {
     async list(ctx: Ctx, name: string) {
@@ -37,7 +36,7 @@ export function siteAliasService({ db, store, domains, domainStore, users, clock
         const alias = requireHostname(body.alias, 'Invalid alias')
         await requireRoom(ctx, domain)
         // cookies of a parent reach its subdomains
-        const parentOwner = await store.ownerOfNearest(parentNames(alias))
+        const parentOwner = await domainStore.ownerOfNearest(namesAbove(alias))
         if (parentOwner !== undefined && parentOwner !== domain.owner_id) throw forbidden('Parent domain belongs to another account')
         if ((await domainStore.claimNames(domain.id, [{ name: alias, kind: 'alias' }])) !== null) throw conflict('Domain already exists')
         const flags = { dns: body.dns ? 1 : 0, mail: body.mail ? 1 : 0 }
