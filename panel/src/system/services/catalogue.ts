@@ -21,6 +21,8 @@ export interface Daemon {
   readonly vital: boolean
   /** Pid file of a daemon of the machine, for machines without systemd. */
   readonly pidFile: string | null
+  /** Where a daemon that Croft starts puts pid file and sockets; gone after a boot. */
+  readonly runFolder: string | null
 }
 
 function nginx(paths: SystemPaths): Daemon {
@@ -37,6 +39,7 @@ function nginx(paths: SystemPaths): Daemon {
     log: `${paths.logs}/nginx-start.log`,
     vital: false,
     pidFile: null,
+    runFolder: paths.run,
   }
 }
 
@@ -55,6 +58,7 @@ function phpFpm(paths: SystemPaths, version: string): Daemon {
     log: `${paths.logs}/php-fpm-${version}.log`,
     vital: false,
     pidFile: null,
+    runFolder: `${paths.run}/php/${version}`,
   }
 }
 
@@ -70,7 +74,7 @@ interface Foreign {
 }
 
 function foreign(facts: Foreign): Daemon {
-  return { reloadSignal: null, ...facts, argv: null, stopSignal: 'SIGTERM', test: null }
+  return { reloadSignal: null, ...facts, argv: null, stopSignal: 'SIGTERM', test: null, runFolder: null }
 }
 
 /** Daemons that have one fixed name. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createFakeSystem } from '../fake/fake.ts'
-import { pathsBelow } from '../paths.ts'
+import { defaultPaths, pathsBelow } from '../paths.ts'
 import type { Argv } from '../run.ts'
 import { daemonNamed } from './catalogue.ts'
 import { createSystemdServices } from './systemd.ts'
@@ -13,16 +13,23 @@ test('a unit holds one command and its signals', () => {
   ])
   expect(text).toContain('KillSignal=SIGQUIT')
   expect(text).toContain('ExecReload=/bin/kill -s HUP $MAINPID')
+  expect(text).not.toContain('RuntimeDirectory')
   expect(() => renderUnit(daemonNamed(pathsBelow('/a\nExecStart=/x'), 'nginx'), '/usr/sbin/nginx')).toThrow('unit file')
+})
+
+test('folders for sockets are there after a boot without the agent', () => {
+  const text = renderUnit(daemonNamed(defaultPaths, 'php-fpm-8.2'), '/usr/sbin/php-fpm8.2')
+  expect(text).toContain('RuntimeDirectory="croft/php/8.2"\nRuntimeDirectoryPreserve=yes')
 })
 
 test('systemd is asked by unit name, and the unit is written once', async () => {
   const { files, paths } = createFakeSystem()
   const asked: string[] = []
   let active = 'active'
+  let sub = 'running'
   const run = async (argv: Argv) => {
     asked.push(argv.slice(2).join(' '))
-    const show = `LoadState=loaded\nActiveState=${active}\nMainPID=77\nUnitFileState=enabled\n`
+    const show = `LoadState=loaded\nActiveState=${active}\nSubState=${sub}\nMainPID=77\nUnitFileState=enabled\n`
     return { code: 0, stdout: argv.includes('show') || argv[1] === 'show' ? show : '', stderr: '' }
   }
   const services = createSystemdServices({ paths, files, run, programs: { nginx: '/bin/true' }, unitFolder: '/croft/etc', settleMs: 0 })
@@ -31,6 +38,9 @@ test('systemd is asked by unit name, and the unit is written once', async () => 
   expect(asked.filter((line) => line === 'daemon-reload')).toHaveLength(1)
   expect(asked).toContain('reload-or-restart -- croft-nginx.service')
   expect(await services.state('nginx')).toEqual({ status: 'running', enabled: true, pid: 77 })
+  sub = 'auto-restart'
+  expect((await services.state('nginx')).status).toBe('failed')
+  sub = 'running'
   active = 'failed'
   await files.ensureDirectory(paths.logs, { uid: 0, gid: 0, mode: 0o755 })
   await files.writeAtomic(`${paths.logs}/nginx-start.log`, 'emerg: no\n', { uid: 0, gid: 0, mode: 0o644 })

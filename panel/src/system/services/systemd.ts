@@ -30,7 +30,8 @@ function stateOf(show: string): ServiceState {
   const pid = Number(fields.get('MainPID') ?? 0)
   const enabled = (fields.get('UnitFileState') ?? '').startsWith('enabled')
   if (fields.get('LoadState') === 'not-found') return { status: 'not_installed', enabled: false, pid: null }
-  const active = fields.get('ActiveState') ?? ''
+  // "activating" between two tries to start what keeps ending
+  const active = fields.get('SubState') === 'auto-restart' ? 'failed' : (fields.get('ActiveState') ?? '')
   const status = active === 'failed' ? 'failed' : ['active', 'reloading', 'activating'].includes(active) ? 'running' : 'stopped'
   return { status, enabled, pid: pid > 0 ? pid : null }
 }
@@ -54,9 +55,12 @@ export function createSystemdServices(options: SystemdOptions): ServiceManager {
 
   async function state(name: string): Promise<ServiceState> {
     const daemon = named(name)
-    const shown = await run(['systemctl', 'show', '--property=LoadState,ActiveState,MainPID,UnitFileState', '--', unitName(daemon)], {
-      allowFailure: true,
-    })
+    const shown = await run(
+      ['systemctl', 'show', '--property=LoadState,ActiveState,SubState,MainPID,UnitFileState', '--', unitName(daemon)],
+      {
+        allowFailure: true,
+      },
+    )
     const seen = stateOf(shown.stdout)
     if (seen.status !== 'not_installed' || daemon.argv === null) return seen
     // installed, but its unit is only written at the first start

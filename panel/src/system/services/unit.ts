@@ -10,6 +10,10 @@ function word(value: string): string {
 export function renderUnit(daemon: Daemon, program: string): string {
   const command = [program, ...(daemon.argv ?? []).slice(1)].map(word).join(' ')
   const reload = daemon.reloadSignal === null ? [] : [`ExecReload=/bin/kill -s ${daemon.reloadSignal.slice(3)} $MAINPID`]
+  // made by systemd itself, so that sites are served after a boot whatever becomes of the agent
+  const run = daemon.runFolder?.startsWith('/run/')
+    ? [`RuntimeDirectory=${word(daemon.runFolder.slice(5))}`, 'RuntimeDirectoryPreserve=yes']
+    : []
   return [
     '# Written by Croft; changes are overwritten. Use a drop-in for your own.',
     '[Unit]',
@@ -21,10 +25,13 @@ export function renderUnit(daemon: Daemon, program: string): string {
     'Type=exec',
     `ExecStart=${command}`,
     ...reload,
+    ...run,
     `KillSignal=${daemon.stopSignal}`,
-    'KillMode=mixed',
-    'TimeoutStopSec=15',
-    'Restart=on-failure',
+    // the workers of a master that died get the signal too; otherwise the restart would wait for them until the time-out
+    'KillMode=control-group',
+    'TimeoutStopSec=5',
+    // also after an end without a fault that nobody asked systemd for
+    'Restart=always',
     'RestartSec=1',
     'PrivateTmp=true',
     'LimitNOFILE=65536',

@@ -2,9 +2,9 @@ import { compare } from '../../../system/ensure-files.ts'
 import { rootOwned, type System } from '../../../system/system.ts'
 import { createBatcher } from '../../batch.ts'
 import { Rejected, type Applied, type ApplyOptions, type Driver, type Probe, type Scope } from '../../driver.ts'
-import type { SetChange } from '../../publish-set.ts'
+import { loadSet, type SetChange } from '../../publish-set.ts'
 import { PhpSpec } from '../spec.ts'
-import { publishPools } from './master.ts'
+import { ensureVersion, publishPools } from './master.ts'
 import { fpmPaths } from './paths.ts'
 import { renderPool } from './render.ts'
 import { discoverPhpVersions } from './versions.ts'
@@ -124,7 +124,30 @@ export function createPhpFpmDriver(options: FpmOptions = {}): Driver<PhpSpec> {
     return { changed, removed, reloaded, notes: [] }
   }
 
-  return { role: 'php', name: 'php-fpm', revision: 1, spec: PhpSpec, probe: observeProbe, apply, strangers }
+  /** A master for every version that has pools, with its folders (those for sockets are gone after a boot) and its `php.ini`. */
+  async function ensureBase(system: System): Promise<readonly string[]> {
+    const php = fpmPaths(system.paths)
+    const changed: string[] = []
+    const failures: unknown[] = []
+    for (const version of (await system.files.list(php.versions)).filter((name) => /^\d\.\d$/.test(name))) {
+      if ((await loadSet(php.pools(version), system)).size === 0) continue
+      const { status } = await system.services.state(`php-fpm-${version}`)
+      if (status === 'not_installed') continue
+      const edited = await ensureVersion(version, system)
+      if (status === 'running' && !edited) continue
+      try {
+        await publish(version, new Map(), system)
+        changed.push(...(edited ? [php.ini(version)] : []), ...(status === 'running' ? [] : [`php-fpm-${version}`]))
+      } catch (error) {
+        // one version that cannot start leaves the others alone
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, failures.map(String).join('; '))
+    return changed
+  }
+
+  return { role: 'php', name: 'php-fpm', revision: 1, spec: PhpSpec, probe: observeProbe, apply, ensureBase, strangers }
 }
 
 /** Pools of accounts that have no spec, and pools that their account does not list. */
