@@ -101,7 +101,7 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
   return {
     role: 'web',
     name: 'nginx',
-    revision: 1,
+    revision: 2,
     spec: WebSpec,
     probe: observeProbe,
     apply,
@@ -125,4 +125,3 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
     },
   }
 }
-

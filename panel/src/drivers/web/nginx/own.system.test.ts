@@ -162,6 +162,61 @@ describe.skipIf(missing !== null)('sites with a server block of their own on a r
     expect((await ask('/named/')).status).toBe(502)
   })
 
+  test('a password holds for proxies below its path, at it, and for what is protected below a proxy', async () => {
+    const proxy = { target: `http://127.0.0.1:${backendPort}`, websocket: false, preserveHost: true }
+    const users = [{ name: 'ann', hash: sha512 }]
+    await apply(
+      own({
+        protectedDirs: [
+          { path: '/private', realm: 'private', users },
+          { path: '/app/admin', realm: 'admin', users: [{ name: 'root', hash: sha512 }] },
+          { path: '/both', realm: 'both', users },
+        ],
+        proxies: [
+          { ...proxy, path: '/private/db' },
+          { ...proxy, path: '/app', target: `${proxy.target}/base` },
+          { ...proxy, path: '/both' },
+          { ...proxy, path: '/private-not' },
+        ],
+      }),
+    )
+    const ask = (path: string, user?: string) =>
+      machine.get('john.example', path, user === undefined ? {} : { headers: basic(user, 'secret') })
+    for (const path of [
+      '/private/db',
+      '/private/db/x',
+      '//private/./db/x',
+      '/app/admin',
+      '/app/admin/x',
+      '/both',
+      '/both/x',
+      '/private/x.php',
+    ]) {
+      const reply = await ask(path)
+      expect(reply.status, path).toBe(401)
+      expect(reply.body, path).not.toContain('GET /')
+    }
+    expect((await ask('/private/db/x', 'ann')).body).toMatch(/^GET \/private\/db\/x john/)
+    expect((await ask('/app/admin/x', 'root')).body).toMatch(/^GET \/base\/admin\/x john/)
+    expect((await ask('/app/admin/x', 'ann')).status).toBe(401)
+    expect((await ask('/both', 'ann')).body).toMatch(/^GET \/both john/)
+    expect((await ask('/private/x.php', 'ann')).body).toBe('hidden ann')
+    expect((await ask('/app/administrator')).body).toMatch(/^GET \/base\/administrator john/)
+    expect((await ask('/private-not/x')).body).toMatch(/^GET \/private-not\/x john/)
+    await apply(
+      own({
+        protectedDirs: [{ path: '/', realm: 'all', users }],
+        proxies: [
+          { ...proxy, path: '/' },
+          { ...proxy, path: '/app' },
+        ],
+      }),
+    )
+    expect((await ask('/x')).status).toBe(401)
+    expect((await ask('/app/x')).status).toBe(401)
+    expect((await ask('/app/x', 'ann')).body).toMatch(/^GET \/app\/x john/)
+  })
+
   test('hotlinks and addresses', async () => {
     await apply(own({ hotlink: { extensions: ['jpg'], allowed: ['friend.example'], redirectUrl: '' }, access: null }))
     const from = (referer: string, path = '/pic.jpg') => machine.get('john.example', path, { headers: { referer } })

@@ -3,11 +3,9 @@ import type { OwnBlock, WebSpec } from '../spec.ts'
 import { block, print, type Lines } from './lines.ts'
 import type { WebPaths } from './paths.ts'
 import { accessLog } from './render-base.ts'
-import { renderCache, renderProxies } from './render-upstream.ts'
-import { renderErrorPages, renderFront, renderLookup, renderTree, securityHeaders, type Serving } from './render-serve.ts'
-
-/** With the trailing slash that makes a prefix match whole path parts; `/` stays. */
-const asFolder = (path: string): string => (path.endsWith('/') ? path : `${path}/`)
+import { renderPaths } from './render-paths.ts'
+import { renderCache } from './render-upstream.ts'
+import { renderErrorPages, renderFront, renderLookup, securityHeaders, type Serving } from './render-serve.ts'
 
 function renderRedirect(redirect: OwnBlock['redirects'][number]): string {
   const query = !redirect.keepQuery ? '' : redirect.target.includes('?') ? '$croft_and_args' : '$is_args$args'
@@ -46,28 +44,6 @@ function renderAccess(access: NonNullable<OwnBlock['access']>): Lines {
   ]
 }
 
-/** Name of the password file of a protected directory, in the site's folder. */
-export const passwordFile = (index: number): string => `htpasswd-${index}`
-
-function renderProtected(web: WebPaths, spec: WebSpec, own: OwnBlock, serving: Serving): Lines {
-  return own.protectedDirs.flatMap((directory, index) => {
-    const ask = [
-      `auth_basic ${quoteNginx(directory.realm)};`,
-      `auth_basic_user_file ${quoteNginxPlain(`${web.site(spec.site)}/${passwordFile(index)}`)};`,
-    ]
-    if (directory.path === '/') return renderTree('location /', serving, ask)
-    const plain = directory.path.replace(/\/$/, '')
-    return [
-      // an exact location cannot hold the rules for scripts; sent on, everything is behind the password
-      ...block(`location = ${quoteNginxPlain(plain)}`, [`return 301 ${quoteNginx(`${plain}/`).slice(0, -1)}$is_args$args";`]),
-      ...renderTree(`location ^~ ${quoteNginxPlain(asFolder(plain))}`, serving, ask),
-    ]
-  })
-}
-
-/** Whether something of the block takes the place of the ordinary `location /`. */
-const hasRoot = (own: OwnBlock): boolean => [...own.proxies, ...own.protectedDirs].some(({ path }) => path === '/')
-
 /**
  * The server block of a site with directives of its own. It looks the host up like the shared block, so a host that has moved to
  * another site of the account is served from there at once.
@@ -95,9 +71,7 @@ export function renderOwn(web: WebPaths, spec: WebSpec, own: OwnBlock): string {
       ...(own.hotlink === null ? [] : renderHotlink(own.hotlink)),
       ...(own.access === null ? [] : renderAccess(own.access)),
       ...renderErrorPages(web),
-      ...renderProtected(web, spec, own, serving),
-      ...renderProxies(own.proxies),
-      ...(hasRoot(own) ? [] : renderTree('location /', serving)),
+      ...renderPaths(web, spec, own, serving),
       ...renderFront(),
       ...(own.custom === '' ? [] : ['# Directives of the administrator', ...own.custom.split('\n')]),
     ]),

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { escapeRegex, quoteNginx, quoteNginxPlain, quoteNginxRegex } from '../../../system/quote.ts'
 import type { OwnBlock } from '../spec.ts'
-import { block, type Lines } from './lines.ts'
+import type { Lines } from './lines.ts'
 
 /** Response cache of the PHP location: one zone for all sites, keys apart by site, host and port as the client said them. */
 export function renderCache(cache: NonNullable<OwnBlock['cache']>): Lines {
@@ -23,17 +23,18 @@ export function renderCache(cache: NonNullable<OwnBlock['cache']>): Lines {
   ]
 }
 
-type Proxy = OwnBlock['proxies'][number]
+export type Proxy = OwnBlock['proxies'][number]
 
 /** A name is looked up when it is needed: nginx would refuse to start at all while a name server is down. */
 const isFixed = (host: string): boolean => host === 'localhost' || isIP(host.replace(/^\[|\]$/g, '')) !== 0
 
-function renderProxy(proxy: Proxy): Lines {
+/** What passes a request on to the target of a proxy. */
+export function renderProxy(proxy: Proxy): Lines {
   const url = new URL(proxy.target)
   const base = url.pathname.replace(/\/$/, '')
   const origin = `${url.protocol}//${url.host}`
   const path = proxy.path.replace(/\/$/, '')
-  const body: Lines = [
+  return [
     ...(base === '' ? [] : [`rewrite ${quoteNginxRegex(`^${escapeRegex(path)}(/.*|)$`)} ${quoteNginx(base).slice(0, -1)}$1" break;`]),
     ...(isFixed(url.hostname)
       ? [`proxy_pass ${quoteNginxPlain(origin)};`]
@@ -51,9 +52,4 @@ function renderProxy(proxy: Proxy): Lines {
       : ['proxy_set_header Connection "";', 'proxy_read_timeout 300s;']),
     'proxy_ssl_server_name on;',
   ]
-  if (path === '') return block('location /', body)
-  return [...block(`location = ${quoteNginxPlain(path)}`, body), ...block(`location ^~ ${quoteNginxPlain(`${path}/`)}`, body)]
 }
-
-/** The locations of all proxies. */
-export const renderProxies = (proxies: readonly Proxy[]): Lines => proxies.flatMap(renderProxy)

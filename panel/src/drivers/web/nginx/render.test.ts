@@ -46,6 +46,23 @@ describe('rendered nginx configuration', () => {
   test('an own block with everything', async () => {
     await expect(renderOwn(web, webSpec({ hosts: ['john.example', '*.john.example'] }), full)).toMatchFileSnapshot('golden/own-full.conf')
   })
+  test('what is proxied below a protected path asks for its password, and what is protected below a proxy is proxied', async () => {
+    const users = [{ name: 'ann', hash: '$6$x$y0123456' }]
+    const proxy = { target: 'http://127.0.0.1:3000', websocket: false, preserveHost: true }
+    const block = ownBlock({
+      protectedDirs: [
+        { path: '/', realm: 'all', users },
+        { path: '/app/admin', realm: 'admin', users },
+        { path: '/tools', realm: 'tools', users },
+      ],
+      proxies: [
+        { ...proxy, path: '/app' },
+        { ...proxy, path: '/tools/db' },
+        { ...proxy, path: '/tools-other' },
+      ],
+    })
+    await expect(renderOwn(web, webSpec(), block)).toMatchFileSnapshot('golden/own-guarded.conf')
+  })
   test('listeners of both families', () => {
     expect(
       renderListen([

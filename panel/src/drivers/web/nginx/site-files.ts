@@ -2,7 +2,7 @@ import type { FileMap, Wanted } from '../../../system/ensure-files.ts'
 import { rootOwned, type System } from '../../../system/system.ts'
 import type { WebSpec } from '../spec.ts'
 import { hostEntry, webPaths } from './paths.ts'
-import { passwordFile } from './render-own.ts'
+import { passwordFile } from './render-paths.ts'
 
 const rootLink = { uid: 0, gid: 0 }
 const link = (target: string, owner = rootLink): Wanted => ({ kind: 'link', target, owner })
