@@ -161,6 +161,7 @@ export const authRoutes = [
     example: { current_password: 'Correct-Horse-7', new_password: 'Correct-Horse-8' },
     reply: { 200: Ack },
     errors: { 'Invalid credentials': 401, 'Password is too weak': 400 },
+    cli: { command: 'auth:password' },
     async handle({ ctx, body, services }) {
       await services.auth.changePassword(ctx, body)
       return ack('Password changed successfully')
@@ -174,6 +175,7 @@ export const authRoutes = [
     mark: 'C',
     scope: null,
     reply: { 200: z.array(ScopeItem) },
+    cli: { command: 'auth:scopes', columns: ['scope', 'description'] },
     handle: () => scopeTable,
   }),
 ]
