@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeGroups } from './cgroups.ts'
 import { cache } from './tree.ts'
 
 /** A booted container: `leader` is its process 1 as this machine sees it. */
@@ -39,8 +40,11 @@ export async function boot(root: string, machine: string, bridge: string, log: s
   const binds = [`--bind=${join(cache, 'apt')}:/var/cache/apt/archives`, `--bind=${join(cache, 'npm')}:/root/.npm`]
   const output = openSync(log, 'a')
   const child = spawn(
-    'systemd-nspawn',
+    process.execPath,
     [
+      join(import.meta.dirname, 'enter.ts'),
+      makeGroups(machine).join(','),
+      '/usr/bin/systemd-nspawn',
       '--directory',
       root,
       '--machine',

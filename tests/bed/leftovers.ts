@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { removeGroups } from './cgroups.ts'
 import { command } from './command.ts'
 import { cut, isRunning } from './container.ts'
 import { removeNetwork } from './network.ts'
@@ -51,6 +52,7 @@ export async function clear(id: string): Promise<void> {
     const [leader, guardian] = ['leader', 'guardian'].map((name) => readOr(join(folder, host.name, name)))
     const pid = (text = '') => (isSame(text) ? Number(text.split(' ')[0]) : 0)
     if (pid(leader) > 0) await cut({ leader: pid(leader), guardian: pid(guardian) || pid(leader) })
+    removeGroups(`${host.name}-${id}`)
     await command(['umount', '--lazy', join(folder, host.name, 'root')], { allowFailure: true })
   }
   await removeNetwork(id)
