@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+
+/** Megabytes of a process: all it has mapped, and its share of what it has in common with others. */
+export interface Memory {
+  readonly rss: number
+  readonly pss: number
+}
+
+const show = (unit: string, property: string): string =>
+  execFileSync('systemctl', ['show', '--value', `--property=${property}`, unit], { encoding: 'utf8' }).trim()
+
+export const pidOf = (unit: string): number => Number(show(unit, 'MainPID'))
+
+export function systemctl(...args: string[]): void {
+  execFileSync('systemctl', args)
+}
+
+export function memoryOf(pids: readonly number[]): Memory {
+  const field = (text: string, name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) / 1024
+  const texts = pids.map((pid) => readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))
+  const sum = (name: string) => texts.reduce((total, text) => total + field(text, name), 0)
+  return { rss: sum('Rss'), pss: sum('Pss') }
+}
+
+/** Seconds of CPU that a process has used, its ended children included. */
+export function cpuSeconds(pid: number): number {
+  const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+  return [11, 12, 13, 14].reduce((total, index) => total + Number(fields[index]), 0) / 100
+}
+
+/** Bytes that a process has had written to disks. */
+export const writtenBytes = (pid: number): number =>
+  Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0)
+
+/** Processes whose parent is `pid`. */
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((each) => {
+      const line = readFileSync(`/proc/${each}/stat`, { encoding: 'utf8', flag: 'r' })
+      return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[1]) === pid
+    })
+}

@@ -1,0 +1,71 @@
+import { lstatSync, readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { places } from '../../../../panel/src/setup/places.ts'
+import { one } from '../../figures.ts'
+import { callAgent } from '../api.ts'
+import type { Row } from '../bench.ts'
+import { web } from '../place.ts'
+import { cpuSeconds, pidOf, writtenBytes } from '../processes.ts'
+
+/** Reads everything below a folder as a sweep has to: kinds, contents, targets. Gives the number of entries. */
+function readAll(folder: string): number {
+  let count = 0
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    const facts = lstatSync(path)
+    count += 1
+    if (facts.isDirectory()) count += readAll(path)
+    else if (facts.isSymbolicLink()) count += readlinkSync(path).length > 0 ? 1 : 0
+    else readFileSync(path)
+  }
+  return count
+}
+
+/** The least: the agent's own notes and the tree of the edge, each read once. */
+function readByHand(): number {
+  const start = process.cpuUsage()
+  readAll(join(places.state, 'agent/scopes'))
+  readAll(web)
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1_000_000
+}
+
+const newestWrite = (): number =>
+  Math.max(...[join(web, 'hosts'), join(web, 'sites'), dirname(web), '/etc/croft/nginx', '/etc/croft/nginx/generation.conf'].map((path) => statSync(path).mtimeMs))
+
+interface Swept {
+  readonly checked: number
+  readonly repaired: readonly { readonly scope: string; readonly changed: readonly string[] }[]
+  readonly failed: readonly unknown[]
+}
+
+/** A full check of everything, with nothing to do. */
+export const sweep: Row = async ({ options, sites, say }) => {
+  const pid = pidOf('croft-agent')
+  // what the rows before have set off comes to its end
+  await sleep(options.quick ? 1000 : 3000)
+  const [cpu, bytes, newest, start] = [cpuSeconds(pid), writtenBytes(pid), newestWrite(), performance.now()]
+  const swept = await callAgent<Swept>('sweep')
+  const seconds = (performance.now() - start) / 1000
+  const used = cpuSeconds(pid) - cpu
+  const repairs = swept.repaired.length + swept.failed.length
+  if (repairs > 0) say(`the sweep had work: ${JSON.stringify([swept.repaired.slice(0, 3), swept.failed.slice(0, 3)])}`)
+  return [
+    {
+      row: 'sweep with nothing to do',
+      sites,
+      unit: 's CPU',
+      measured: one(used),
+      floor: one(readByHand()),
+      goal: { p50: { most: 10 }, zero: ['repairs', 'writes', 'reloads'] },
+      notes: {
+        checked: swept.checked,
+        seconds,
+        repairs,
+        writes: writtenBytes(pid) - bytes,
+        reloads: newestWrite() > newest ? 1 : 0,
+      },
+    },
+  ]
+}
