@@ -54,7 +54,14 @@ export function createSiteParts(deps: SiteDeps) {
     siteRedirects: siteRedirectService({ db, store: redirects, domains, clock }),
     siteErrorPages: siteErrorPageService({ db, store: siteErrorPageStore(db), domains, clock }),
     siteProtected: siteProtectedService({ db, store: siteProtectedStore(db), domains, clock }),
-    siteAccess: siteAccessService({ db, domains, domainStore, clock, cacheUse: (site) => agent.call('web.cache', { site }) }),
+    siteAccess: siteAccessService({
+      db,
+      domains,
+      domainStore,
+      clock,
+      cacheUse: (site) => agent.call('web.cache', { site }),
+      cachePurge: (site, paths) => agent.call('web.cache-purge', { site, paths }),
+    }),
     siteProxies: siteProxyService({
       db,
       store: siteProxyStore(db),

@@ -42,7 +42,7 @@ test.runIf(process.getuid?.() === 0)('a log moves aside once a day, is packed a 
 
 test.runIf(process.getuid?.() === 0)('traffic is counted once per line, also over a rotation and a new month', async () => {
   const { system, site, pass } = machine()
-  writeFileSync(join(site, 'access.log'), line(100) + line(50) + 'half a li')
+  writeFileSync(join(site, 'access.log'), line(100) + line(50).replace('\n', ' HIT\n') + 'half a li')
   expect((await countTraffic(system))['7']).toMatchObject({ bytes: 150, requests: 2 })
   expect((await countTraffic(system))['7']).toMatchObject({ bytes: 150, requests: 2 })
   await rotateLogs(system)

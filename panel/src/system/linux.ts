@@ -34,7 +34,7 @@ export function createFiles(paths: SystemPaths): FileSystem {
     list: async (path) => read.list(path),
     tail: async (path, lines, keep) => read.tail(path, lines, keep),
     openRead: async (path) => read.openRead(path),
-    readFrom: async (path, offset) => read.readFrom(path, offset),
+    readFrom: async (path, offset, most) => read.readFrom(path, offset, most),
     ensureHomeDirectory: async (user, parts, home) => ensureHomeDirectory(paths.homes, user, parts, home),
     differingHomeParts: async (user, parts, home) => differingHomeParts(paths.homes, user, parts, home),
     removeHomeDirectory: async (user) => removeHomeDirectory(paths.homes, user),

@@ -148,8 +148,8 @@ export interface FileSystem {
   /** Bytes appended to a log are read from the end: the last `lines` lines that `keep` says yes to. */
   tail(path: string, lines: number, keep?: (line: string) => boolean): Promise<{ lines: string[]; truncated: boolean }>
   openRead(path: string): Promise<Readable | null>
-  /** At most 256 KiB from `offset` on, and how long the file is now; `null` when nothing is there. */
-  readFrom(path: string, offset: number): Promise<{ readonly bytes: Buffer; readonly size: number } | null>
+  /** At most `most` bytes (default 256 KiB) from `offset` on, and how long the file is now; `null` when nothing is there. */
+  readFrom(path: string, offset: number, most?: number): Promise<{ readonly bytes: Buffer; readonly size: number } | null>
 }
 
 /** One folder of a path below a home. */

@@ -1,11 +1,14 @@
 import { networkInterfaces } from 'node:os'
 import { z } from 'zod'
+import { observeCache, purgeCache } from '../../drivers/web/nginx/cache.ts'
 import { observeEdge } from '../../drivers/web/nginx/observe.ts'
 import { describeSite } from '../../drivers/web/nginx/describe.ts'
 import { HostName, WebSpec } from '../../drivers/web/spec.ts'
 import { verb, type VerbTable } from '../verb.ts'
 
-/** What of the edge can be looked at without changing it. */
+const Site = z.number().int().positive()
+
+/** What of the edge can be looked at, and its cache emptied, without changing its configuration. */
 export const webVerbs: VerbTable = {
   /** The configuration of a site, for reading. */
   'web.render': verb({
@@ -14,6 +17,13 @@ export const webVerbs: VerbTable = {
   }),
   /** What a request for that host is answered with, `null` when the edge does not answer. */
   'web.probe': verb({ body: z.strictObject({ host: HostName }), handle: ({ host }, { system }) => observeEdge(host, system) }),
+  /** What the response cache holds of a site and how often it answered. */
+  'web.cache': verb({ body: z.strictObject({ site: Site }), handle: ({ site }, { system }) => observeCache(site, system) }),
+  /** Forgets kept answers of a site; all of them without paths. */
+  'web.cache-purge': verb({
+    body: z.strictObject({ site: Site, paths: z.array(z.string().max(2048)).max(1000).default([]) }),
+    handle: ({ site, paths }, { system }) => purgeCache(site, paths, system),
+  }),
   /** The addresses of this machine that others can reach. */
   'system.addresses': verb({
     body: z.strictObject({}),

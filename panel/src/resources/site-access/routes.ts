@@ -1,8 +1,8 @@
 import { routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
-import { everyone } from '../../core/shapes.ts'
+import { Ack, ack, everyone } from '../../core/shapes.ts'
 import { DomainParams } from '../domains/schema.ts'
-import { Access, Cache, Hotlink, UpdateAccess, UpdateCache, UpdateHotlink } from './schema.ts'
+import { Access, Cache, Hotlink, PurgeCache, UpdateAccess, UpdateCache, UpdateHotlink } from './schema.ts'
 import type { SiteAccessService } from './service.ts'
 
 const route = routeFactory<Ctx, { siteAccess: SiteAccessService }>()
@@ -68,5 +68,21 @@ export const siteAccessRoutes = [
     reply: { 200: Cache },
     cli: { command: 'websites:cache-set' },
     handle: ({ ctx, params: { domain }, body, services }) => services.siteAccess.setCache(ctx, domain, body),
+  }),
+  route({
+    post: '/domains/:domain/cache/purge',
+    name: 'domains.cache.purge',
+    title: 'Empty the response cache of a site',
+    description: 'Each path is forgotten with any query; a path that ends with `*` stands for everything that begins so. No paths: all.',
+    ...common,
+    body: PurgeCache,
+    example: { paths: ['/blog/*'] },
+    async: 'none',
+    reply: { 200: Ack },
+    cli: { command: 'websites:cache-purge' },
+    async handle({ ctx, params: { domain }, body, services }) {
+      await services.siteAccess.purgeCache(ctx, domain, body.paths)
+      return ack('Cache purged')
+    },
   }),
 ]

@@ -56,5 +56,7 @@ const cache = {
 }
 export const Cache = z.object({ ...cache, size_mb: z.number(), hit_ratio: z.number() }).meta({ id: 'SiteCache' })
 export type Cache = z.infer<typeof Cache>
+/** `/blog`, `/blog/*`. */
+export const PurgeCache = z.object({ paths: z.array(z.string().max(2048).startsWith('/')).max(1000).default([]) })
 export const UpdateCache = z.object(cache).partial()
 export type UpdateCache = z.infer<typeof UpdateCache>

@@ -32,12 +32,14 @@ eachPanelEngine('access', (open) => {
       asked.push(site)
       return { size_mb: 3, hit_ratio: 0.5 }
     }
+    const purged: unknown[] = []
+    const cachePurge = async (...request: unknown[]) => void purged.push(request)
     const own = async () => {
       const snapshot = await loadSite(world.db, (await world.domains.require(world.john, 'example.com')).id)
       if (snapshot === null) throw new Error('the site is gone')
       return WebSpec.parse(renderSite(snapshot).web).own
     }
-    return { ...world, asked, own, access: siteAccessService({ ...world, cacheUse }) }
+    return { ...world, asked, purged, own, access: siteAccessService({ ...world, cacheUse, cachePurge }) }
   }
 
   test('hotlink protection reaches the edge, and what was entered outlives switching it off', async () => {
@@ -66,6 +68,13 @@ eachPanelEngine('access', (open) => {
     const set = await access.setCache(john, 'example.com', { enabled: true, ttl_seconds: 60 })
     expect(set).toEqual({ enabled: true, ttl_seconds: 60, bypass_paths: ['/wp-admin'], bypass_cookies: [], size_mb: 3, hit_ratio: 0.5 })
     expect((await own())?.cache).toEqual({ ttlSeconds: 60, bypassPaths: ['/wp-admin'], bypassCookies: [] })
+  })
+
+  test('purging names the site and the paths', async () => {
+    const { access, john, mary, purged, domains } = await make()
+    await access.purgeCache(john, 'example.com', ['/a'])
+    expect(purged).toEqual([[(await domains.require(john, 'example.com')).id, ['/a']]])
+    await expect(access.purgeCache(mary, 'example.com', [])).rejects.toThrow('Domain not found')
   })
 
   test('of others is not found', async () => {

@@ -10,16 +10,20 @@ import { storedAccess, storedCache, storedHotlink } from './store.ts'
 /** What the response cache of a site holds and how often it answered; asked of the machine. */
 export type CacheUse = (site: number) => Promise<{ readonly size_mb: number; readonly hit_ratio: number }>
 
+/** Forgets kept answers of a site: of these paths, or of all for an empty list. */
+export type CachePurge = (site: number, paths: readonly string[]) => Promise<unknown>
+
 export interface SiteAccessDeps {
   readonly db: PanelDb
   readonly domains: Domains
   readonly domainStore: Pick<DomainStore, 'update'>
   readonly clock: Clock
   readonly cacheUse: CacheUse
+  readonly cachePurge: CachePurge
 }
 
 /** Who may reach a site, who may show its pictures, and what is kept of its answers. */
-export function siteAccessService({ db, domains, domainStore, clock, cacheUse }: SiteAccessDeps) {
+export function siteAccessService({ db, domains, domainStore, clock, cacheUse, cachePurge }: SiteAccessDeps) {
   const change = (ctx: Ctx, name: string, column: 'hotlink' | 'access' | 'cache', next: (domain: StoredDomain) => string | null) =>
     db.transaction(async () => {
       const domain = await requireSite(domains, ctx, name)
@@ -45,6 +49,9 @@ export function siteAccessService({ db, domains, domainStore, clock, cacheUse }:
     async setCache(ctx: Ctx, name: string, body: UpdateCache): Promise<Cache> {
       const row = await change(ctx, name, 'cache', ({ cache }) => storedCache.text({ ...storedCache.show(cache), ...sent(body) }))
       return withUse(row)
+    },
+    async purgeCache(ctx: Ctx, name: string, paths: readonly string[]): Promise<void> {
+      await cachePurge((await requireSite(domains, ctx, name)).id, paths)
     },
   }
 }

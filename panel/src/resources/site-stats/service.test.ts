@@ -24,6 +24,11 @@ test('a line', () => {
     referrer: 'https://friend.example/x',
   })
   expect(parseHit('1.2.3.4 - - [10/Oct/2025:13:55:36 +0000] "\\x16\\x03" 400 0 "-" "-"')).toMatchObject({ path: '-', status: 400 })
+  expect(parseHit('1.2.3.4 - - [10/Oct/2025:13:55:36 +0000] "GET / HTTP/1.1" 200 7 "-" "x" HIT')).toMatchObject({
+    path: '/',
+    bytes: 7,
+    visitor: '1.2.3.4 x',
+  })
   expect(parseHit('nonsense')).toBeNull()
 })
 

@@ -106,11 +106,11 @@ export function createFakeFiles(tree: FakeTree, faults: Faults, paths: SystemPat
       const all = (text(path) ?? '').split('\n').filter((line) => line !== '' && keep(line))
       return { lines: all.slice(-lines), truncated: all.length > lines }
     },
-    async readFrom(path, offset) {
+    async readFrom(path, offset, most = 256 * 1024) {
       const content = text(path)
       if (content === null) return null
       const bytes = Buffer.from(content)
-      return { bytes: bytes.subarray(offset), size: bytes.length }
+      return { bytes: bytes.subarray(offset, offset + most), size: bytes.length }
     },
     async openRead(path) {
       const content = text(path)

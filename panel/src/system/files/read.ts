@@ -79,13 +79,13 @@ export function openRead(path: string): Readable | null {
   return descriptor === null ? null : createReadStream('', { fd: descriptor, autoClose: true })
 }
 
-/** At most 256 KiB from `offset` on, and the whole size. */
-export function readFrom(path: string, offset: number): { bytes: Buffer; size: number } | null {
+/** At most `most` bytes from `offset` on, and the whole size. */
+export function readFrom(path: string, offset: number, most = 256 * 1024): { bytes: Buffer; size: number } | null {
   const descriptor = open(path)
   if (descriptor === null) return null
   try {
     const size = fstatSync(descriptor).size
-    const bytes = Buffer.alloc(Math.max(0, Math.min(size - offset, 256 * 1024)))
+    const bytes = Buffer.alloc(Math.max(0, Math.min(size - offset, most)))
     return { bytes: bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset)), size }
   } finally {
     closeSync(descriptor)

@@ -8,6 +8,7 @@ import { createPhpFpmDriver } from '../../php/fpm/driver.ts'
 import type { OwnBlock, WebSpec } from '../spec.ts'
 import { john, startPrivateMachine, whyNot, type PrivateMachine } from '../testing/private-machine.ts'
 import { ownBlock, webSpec } from '../testing/specs.ts'
+import { observeCache, purgeCache } from './cache.ts'
 import { createNginxDriver } from './driver.ts'
 
 const missing = whyNot('nginx', 'php-fpm8.2')
@@ -238,6 +239,22 @@ describe.skipIf(missing !== null)('sites with a server block of their own on a r
     expect(await ask('/time.php')).toBe(first)
     expect(await ask('/time.php', { cookie: 'a=b; session_12=x' })).not.toBe(first)
     expect(await ask('/time.php', { host: 'john.example:99' })).not.toBe(first)
+    expect(await ask('/time.php?caf%C3%A9')).toBe(await ask('/time.php?caf%C3%A9'))
+    await sleep(100)
+    // asked the cache: three misses and two hits
+    expect(await observeCache(7, machine.system)).toEqual({ size_mb: 1, hit_ratio: 0.4 })
+    expect(await observeCache(70, machine.system)).toEqual({ size_mb: 0, hit_ratio: 0 })
+    const line = (await machine.system.files.tail(`${machine.system.paths.logs}/sites/7/access.log`, 1)).lines[0] ?? ''
+    expect(line).toMatch(/^127\.0\.0\.1 - - \[.+\] "GET \/time\.php\S* HTTP\/1\.1" 200 \d+ "-" "-" HIT$/)
+    expect(await purgeCache(70, [], machine.system)).toEqual({ removed: 0 })
+    expect(await purgeCache(7, ['/other', '/time'], machine.system)).toEqual({ removed: 0 })
+    expect(await purgeCache(7, ['/ti*'], machine.system)).toEqual({ removed: 3 })
+    // descriptors of removed files are kept for a second
+    await sleep(1200)
+    const second = await ask('/time.php')
+    expect(second).not.toBe(first)
+    expect(await ask('/time.php')).toBe(second)
+    expect(await purgeCache(7, [], machine.system)).toEqual({ removed: 1 })
   })
 
   test('a refused snippet answers with nginx words, leaves the old block and everybody else', async () => {

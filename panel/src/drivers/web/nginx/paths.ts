@@ -18,6 +18,8 @@ export const webPaths = (paths: SystemPaths) => ({
   pages: `${paths.state}/web/pages`,
   /** Temporary upload and response bodies and the cache, written by the workers. */
   scratch: `${paths.state}/nginx`,
+  /** Kept answers of PHP, of all sites together. */
+  cache: `${paths.state}/nginx/cache`,
   pid: `${paths.run}/nginx.pid`,
   logs: `${paths.logs}/nginx`,
   siteLogs: `${paths.logs}/sites`,

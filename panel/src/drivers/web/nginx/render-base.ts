@@ -22,7 +22,7 @@ const maps = (web: WebPaths): Lines => [
 
 const scratch = (web: WebPaths): Lines => [
   ...['client_body', 'proxy', 'fastcgi', 'scgi', 'uwsgi'].map((name) => `${name}_temp_path ${quoteNginxPlain(`${web.scratch}/${name}`)};`),
-  `fastcgi_cache_path ${quoteNginxPlain(`${web.scratch}/cache`)} levels=1:2 keys_zone=croft:32m inactive=1d max_size=2g use_temp_path=off;`,
+  `fastcgi_cache_path ${quoteNginxPlain(web.cache)} levels=1:2 keys_zone=croft:32m inactive=1d max_size=2g use_temp_path=off;`,
 ]
 
 const gzip: Lines = [
@@ -54,8 +54,8 @@ const transfer: Lines = [
 ]
 
 /** Access log of one site; descriptors are cached, never held per site. */
-export const accessLog = (web: WebPaths): Lines => [
-  `access_log ${quoteNginxRegex(`${web.siteLogs}/$croft_id/access.log`)} combined if=$croft_id;`,
+export const accessLog = (web: WebPaths, format: 'combined' | 'croft_cache' = 'combined'): Lines => [
+  `access_log ${quoteNginxRegex(`${web.siteLogs}/$croft_id/access.log`)} ${format} if=$croft_id;`,
   `access_log ${quoteNginxPlain(`${web.logs}/unknown-host.log`)} combined if=$croft_unknown;`,
 ]
 
@@ -116,6 +116,8 @@ export function renderBase(web: WebPaths, options: BaseOptions): string {
       ...scratch(web),
       ...gzip,
       ...maps(web),
+      // for sites with a cache: `combined`, then what the cache had
+      `log_format croft_cache '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $upstream_cache_status';`,
       'open_log_file_cache max=1000 inactive=20s valid=10s min_uses=2;',
       'access_log off;',
       ...(resolvers.length === 0 ? [] : [`resolver ${resolvers.map(quoteNginxPlain).join(' ')} valid=30s;`]),

@@ -62,7 +62,7 @@ export function renderOwn(web: WebPaths, spec: WebSpec, own: OwnBlock): string {
       `server_name ${spec.hosts.map(quoteNginxPlain).join(' ')};`,
       `client_max_body_size ${own.clientMaxBodyMb}m;`,
       ...(own.gzip ? [] : ['gzip off;']),
-      ...(own.accessLog ? accessLog(web) : ['access_log off;']),
+      ...(own.accessLog ? accessLog(web, own.cache === null ? 'combined' : 'croft_cache') : ['access_log off;']),
       ...(own.errorLog ? [] : ['error_log /dev/null crit;']),
       ...(own.securityHeaders ? securityHeaders : []),
       ...(own.cache === null ? [] : ['add_header X-Cache $upstream_cache_status always;']),

@@ -120,7 +120,9 @@ describe.skipIf(missing !== null)('ordinary sites on a real nginx', () => {
     await machine.get('bob.example', '/index.html?find-me')
     const log = await machine.system.files.tail(`${machine.system.paths.logs}/sites/8/access.log`, 5, (line) => line.includes('find-me'))
     expect(log.lines).toHaveLength(1)
-    const other = await machine.system.files.tail(`${machine.system.paths.logs}/sites/7/access.log`, 100, (line) => line.includes('find-me'))
+    const other = await machine.system.files.tail(`${machine.system.paths.logs}/sites/7/access.log`, 100, (line) =>
+      line.includes('find-me'),
+    )
     expect(other.lines).toHaveLength(0)
   })
 
