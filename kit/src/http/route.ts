@@ -97,8 +97,10 @@ export interface RouteOptions<Ctx, Services, P extends ZodObject, Q extends ZodO
   readonly content?: boolean
   /** Name of the package capability (`ssl`, `php`, …) that the caller's account must have. */
   readonly capability?: string
-  /** Allowed with `must_change_password` or before a required 2FA enrolment. */
+  /** Allowed before a required enrolment in two-factor authentication. */
   readonly duringEnrolment?: boolean
+  /** Allowed while the password has to be changed. */
+  readonly duringPasswordChange?: boolean
   /** `none` reads, `wait` waits for its scope, `job` answers 202. Default: `none` for GET and HEAD, else `wait`. */
   readonly async?: 'none' | 'wait' | 'job'
   /** Outside `/api/v1`. */

@@ -33,7 +33,7 @@ export type CapabilityField = (typeof capabilityFields)[number]
 
 const count = () => z.number().int().min(-1).max(2_000_000_000)
 const amount = () => z.number().int().min(0).max(2_000_000_000)
-const flag = () => z.boolean().meta({ zeroOne: true })
+const flag = () => z.boolean()
 
 /** Everything that a package grants and an account has, in published order. */
 export const Limits = z.object({

@@ -10,7 +10,9 @@ export const createLocator =
   ({ userStore, domainStore }: { userStore: UserStore; domainStore: DomainStore }) =>
   async (ctx: Guarded, params: Readonly<Record<string, unknown>>): Promise<void> => {
     const { username, domain } = params
-    if (typeof username === 'string' && (!isUsername(username) || (await userStore.find(ctx.actor, username)) === undefined)) {
+    // Below a domain a username is a name of that site, not an account.
+    const isAccount = typeof username === 'string' && domain === undefined
+    if (isAccount && (!isUsername(username) || (await userStore.find(ctx.actor, username)) === undefined)) {
       throw notFound('User')
     }
     if (typeof domain !== 'string') return

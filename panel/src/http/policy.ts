@@ -18,11 +18,10 @@ export function createPolicy({ clock, requiresTwoFactor }: PolicyDeps) {
     const { actor, credential, account } = ctx
     if (account === null || account.status !== 'active') throw forbidden('Account is suspended')
     const interactive = credential?.kind === 'session'
-    if (interactive && route.duringEnrolment !== true) {
-      if (account.mustChangePassword && actor.impersonator === null) throw forbidden('Password change required')
-      if (!account.enrolled && actor.impersonator === null && requiresTwoFactor(actor.role)) {
-        throw forbidden('Two-factor authentication must be enabled')
-      }
+    if (interactive && actor.impersonator === null) {
+      if (account.mustChangePassword && route.duringPasswordChange !== true) throw forbidden('Password change required')
+      const owed = !account.enrolled && !account.mustChangePassword && requiresTwoFactor(actor.role)
+      if (owed && route.duringEnrolment !== true) throw forbidden('Two-factor authentication must be enabled')
     }
     if (!route.roles.includes(actor.role)) {
       throw forbidden(route.roles.includes('reseller') ? 'Admin or reseller access required' : 'Admin access required')

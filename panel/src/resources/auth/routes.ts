@@ -63,6 +63,7 @@ export const authRoutes = [
     scope: null,
     async: 'none',
     duringEnrolment: true,
+    duringPasswordChange: true,
     reply: { 200: Message },
     async handle({ ctx, services, request }) {
       await services.auth.logout(ctx)
@@ -78,6 +79,7 @@ export const authRoutes = [
     mark: 'P',
     scope: null,
     duringEnrolment: true,
+    duringPasswordChange: true,
     reply: { 200: User },
     cli: { command: 'auth:me' },
     handle: ({ ctx, services }) => services.auth.me(ctx),
@@ -156,7 +158,7 @@ export const authRoutes = [
     title: 'Change password',
     ...common,
     mark: 'C',
-    duringEnrolment: true,
+    duringPasswordChange: true,
     body: ChangePassword,
     example: { current_password: 'Correct-Horse-7', new_password: 'Correct-Horse-8' },
     reply: { 200: Ack },
