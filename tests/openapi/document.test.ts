@@ -46,7 +46,11 @@ describe('the committed document', () => {
     const argv = [join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', 'openapi.yaml', '--format=json']
     const linted = await promisify(execFile)(process.execPath, argv, { env, cwd: root }).catch((failure: { stdout: string }) => failure)
     const { problems } = JSON.parse(linted.stdout.slice(linted.stdout.indexOf('{'))) as { problems: Loose[] }
-    expect(problems.map(({ ruleId, message, location }) => ({ ruleId, message, location }))).toEqual([])
+    expect(
+      problems.map(
+        ({ ruleId, message, location }) => `${String(ruleId)} ${(location as { pointer: string }[])[0]?.pointer}: ${String(message)}`,
+      ),
+    ).toEqual([])
   })
 
   test('every operation says who may call it, what it needs and how it answers', () => {

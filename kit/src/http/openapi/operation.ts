@@ -82,7 +82,9 @@ function requestBody(route: Route, schemas: SchemaCollector): JsonObject | undef
 
 function deleteFields(route: Route, schemas: SchemaCollector): JsonObject[] {
   if (route.method !== 'DELETE' || route.body === undefined) return []
-  return Object.entries(route.body.shape).map(([name, field]) => {
+  const inQuery = new Set(Object.keys(route.query?.shape ?? {}))
+  const own = Object.entries(route.body.shape).filter(([name]) => !inQuery.has(name))
+  return own.map(([name, field]) => {
     const schema = field as ZodType
     return {
       name,
@@ -145,7 +147,8 @@ function refusals(route: Route): readonly (readonly [number, string])[] {
   if (route.path.includes(':') || statuses.has(404)) found.push([404, 'NotFound'])
   if (statuses.has(409) || (keyed && route.method !== 'POST')) found.push([409, 'Conflict'])
   else if (keyed) found.push([409, 'IdempotencyConflict'])
-  if (body) found.push([413, 'TooLarge'], [415, 'UnsupportedMediaType'])
+  if (body || statuses.has(413)) found.push([413, 'TooLarge'])
+  if (body || statuses.has(415)) found.push([415, 'UnsupportedMediaType'])
   found.push([429, 'RateLimited'], [500, 'ServerError'])
   return found
 }
