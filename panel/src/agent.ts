@@ -1,6 +1,9 @@
 import { edgeListeners, loadAgentConfig } from './agent/config.ts'
+import { createFileVerbs, tenantLookup } from './agent/file-verbs.ts'
+import { createHelperPool } from './agent/helpers.ts'
 import { startAgent } from './agent/start.ts'
 import { createDrivers } from './drivers/index.ts'
+import type { System } from './system/system.ts'
 
 /** The agent: the only part of Croft that runs as root. `agent.ts [configuration file]`, or `CROFT_CONFIG`. */
 const config = loadAgentConfig(process.argv[2] ?? process.env.CROFT_CONFIG ?? '/etc/croft/agent.json')
@@ -13,11 +16,13 @@ const log = (event: Readonly<Record<string, unknown>>) => {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...Object.fromEntries(fields) })}\n`)
 }
 
-const agent = await startAgent({ config, drivers: createDrivers({ http: edgeListeners(config) }), log })
+const pool = createHelperPool({ log })
+const streamVerbs = ({ users, paths }: System) => createFileVerbs({ pool, lookupUser: tenantLookup(users, paths.homes) })
+const agent = await startAgent({ config, drivers: createDrivers({ http: edgeListeners(config) }), streamVerbs, log })
 
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.once(name, () => {
     log({ event: 'stopping', signal: name })
-    void agent.close().then(() => process.exit(0))
+    void Promise.all([agent.close(), pool.close()]).then(() => process.exit(0))
   })
 }

@@ -9,6 +9,7 @@ import { createServer } from '@croft/kit/http/server.ts'
 import type { LocalAgentClient } from './agent/client.ts'
 import type { Secrets } from './core/secrets.ts'
 import { createAudit } from './db/audit.ts'
+import type { AgentFiles } from './resources/files/agent.ts'
 import type { PanelDb } from './db/database.ts'
 import { createIdempotency } from './db/idempotency.ts'
 import { createAround } from './http/around.ts'
@@ -32,8 +33,12 @@ export interface AppDeps {
   readonly clock: Clock
   readonly secrets: Secrets
   readonly agent: LocalAgentClient
+  /** Work on the files of accounts. */
+  readonly files: AgentFiles
   /** `https://panel.example.com`, without a port: the only origin of console mode. */
   readonly hostname: string
+  /** Ports that the panel listens on, the canonical one first. */
+  readonly ports: readonly number[]
   readonly logger?: FastifyBaseLogger
   /** Tests replace waiting by nothing and limits by high ones. */
   readonly delay?: (milliseconds: number) => Promise<unknown>
@@ -58,7 +63,14 @@ export interface Running {
 /** The composition root: every part of the panel, put together once. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { db, clock, secrets, agent } = deps
-  const parts = createParts({ ...deps, operations: () => operations, routes: () => routes as unknown as readonly Route<never, never>[] })
+  const port = (asked: number) => (deps.ports.includes(asked) ? asked : (deps.ports[0] ?? 3082))
+  const baseUrl = (asked: number) => `https://${deps.hostname}:${port(asked)}`
+  const parts = createParts({
+    ...deps,
+    baseUrl,
+    operations: () => operations,
+    routes: () => routes as unknown as readonly Route<never, never>[],
+  })
   const operations = resources.flatMap((resource) => resource.operations?.(parts) ?? [])
   const desired = resources.flatMap((resource) => resource.desired?.(parts) ?? [])
   const tasks: readonly Task[] = resources.flatMap((resource) => resource.chores?.(parts) ?? [])
@@ -80,7 +92,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     usage,
     sessionTtl: () => live.current().auth.session_ttl,
     keysNeedMfa: () => live.current().auth.api_keys_require_mfa,
-    ownOrigin: (facts) => `https://${deps.hostname}:${facts.port}`,
+    ownOrigin: (facts) => baseUrl(facts.port),
   })
   const locate = createLocator(parts)
   const hooks: MountHooks<Guarded, Parts> = {

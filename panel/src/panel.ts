@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { systemClock } from '@croft/kit/clock.ts'
 import { type ListenAt, listenAll } from '@croft/kit/http/listen.ts'
-import { createAgentClient } from './agent/client.ts'
+import { agentMachine } from './agent/machine.ts'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { createSecrets } from './core/secrets.ts'
@@ -30,14 +30,16 @@ async function createAdmin(): Promise<void> {
 async function serve(): Promise<void> {
   const logger = pino({ level: process.env['CROFT_LOG'] ?? 'info' })
   const db = await openPanelDatabase(config.database)
-  const agent = values.demo ? (await import('./setup/demo-machine.ts')).demoAgent() : createAgentClient(config.agentSocket)
+  const machine = values.demo ? (await import('./setup/demo-machine.ts')).demoMachine(config.data) : agentMachine(config.agentSocket)
   const secret = readFileSync(config.secretKeyFile)
   const app = await createApp({
     db,
     clock: systemClock,
     secrets: createSecrets([secret.subarray(0, 32)]),
-    agent,
+    agent: machine.agent,
+    files: machine.files,
     hostname: config.hostname,
+    ports: config.listen.ports,
     logger,
   })
   const tls = { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) }
@@ -51,7 +53,7 @@ async function serve(): Promise<void> {
   const stop = async () => {
     await Promise.all([listeners.close(), local.close()])
     await running.stop()
-    agent.close()
+    machine.close()
     await db.close()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -18,6 +18,10 @@ import { phpChoice } from './resources/domains/php-choice.ts'
 import { domainService } from './resources/domains/service.ts'
 import { type DomainRecord, domainStore } from './resources/domains/store.ts'
 import { siteUsage } from './resources/domains/usage.ts'
+import type { AgentFiles } from './resources/files/agent.ts'
+import { filesService } from './resources/files/service.ts'
+import { filesSettings } from './resources/files/settings.ts'
+import { filesStore } from './resources/files/store.ts'
 import { packageService } from './resources/packages/service.ts'
 import { packageStore } from './resources/packages/store.ts'
 import { sessionService } from './resources/sessions/service.ts'
@@ -36,6 +40,9 @@ export interface PartsDeps {
   readonly clock: Clock
   readonly secrets: Secrets
   readonly agent: LocalAgentClient
+  readonly files: AgentFiles
+  /** `https://panel.example.com:3082`, with the port of the request where it is one of the panel's. */
+  readonly baseUrl: (port: number) => string
   /** The operations of all resources, which are made from these parts. */
   readonly operations: () => readonly Operation[]
   /** The whole table of routes, which describes itself. */
@@ -54,7 +61,7 @@ const requiredRoles: Readonly<Record<string, readonly string[]>> = {
 /** The stores and services of the panel, each with what it needs. Nothing here decides anything. */
 export function createParts(deps: PartsDeps) {
   const { db, clock, secrets, agent } = deps
-  const settings: Settings = createSettings(db, [...settingsGroups, webSettings, phpSettings])
+  const settings: Settings = createSettings(db, [...settingsGroups, webSettings, phpSettings, filesSettings])
   const operations = createOperations(db, secrets, deps.operations)
   const tokens = sessionTokens([secrets.derive('sessions')])
   const graceDays = async () => (await settings.get(retentionSettings)).grace_days
@@ -149,6 +156,14 @@ export function createParts(deps: PartsDeps) {
     apiKeys,
     domainStore: domainRows,
     domains,
+    files: filesService({
+      db,
+      store: filesStore(db),
+      files: deps.files,
+      accounts: { require: (ctx, username) => users.require(ctx, username ?? ctx.actor.username) },
+      maxUploadMb: async () => (await settings.get(filesSettings)).max_upload_mb,
+      baseUrl: deps.baseUrl,
+    }),
     ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php }),
     php,
     requiresTwoFactor,

@@ -4,6 +4,7 @@ import { authResource } from './auth/index.ts'
 import type { Resource } from './define.ts'
 import { descriptionResource } from './description/index.ts'
 import { domainsResource } from './domains/index.ts'
+import { filesResource } from './files/index.ts'
 import { packagesResource } from './packages/index.ts'
 import { sessionsResource } from './sessions/index.ts'
 import { siteAccessResource } from './site-access/index.ts'
@@ -29,6 +30,7 @@ export const resources: readonly Resource<Parts>[] = [
   authResource,
   apiKeysResource,
   domainsResource,
+  filesResource,
   siteAliasesResource,
   siteRedirectsResource,
   siteErrorPagesResource,

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { manualClock } from '@croft/kit/clock.ts'
 import type { Engine } from '@croft/kit/db/dialect.ts'
 import { eachEngine, testDatabaseUrl } from '@croft/kit/db/testing.ts'
 import { createApplier } from '../agent/apply.ts'
+import { createLocalFiles } from '../agent/local-files.ts'
 import { inProcessAgent } from '../agent/in-process.ts'
 import { type App, type Running, createApp } from '../app.ts'
 import { createSecrets } from '../core/secrets.ts'
@@ -42,13 +46,16 @@ export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
     machine.tree.put(`/usr/sbin/php-fpm${version}`, { kind: 'file', content: '', uid: 0, gid: 0, mode: 0o755 })
   }
   machine.tree.put('/usr/sbin/nginx', { kind: 'file', content: '', uid: 0, gid: 0, mode: 0o755 })
+  const homes = mkdtempSync(join(tmpdir(), 'croft-homes-'))
   const applier = createApplier(machine, createDrivers())
   const app = await createApp({
     db,
     clock,
     secrets: createSecrets([Buffer.alloc(32, 7)]),
     agent: inProcessAgent({ system: machine, applier }),
+    files: createLocalFiles({ homes }),
     hostname: 'panel.example.com',
+    ports: [3082, 2083],
     delay: () => Promise.resolve(),
     rateLimits: { exempt: () => true },
   })
@@ -59,6 +66,7 @@ export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
     await app.server.close()
     await app.local.close()
     await db.close()
+    rmSync(homes, { recursive: true })
   })
   const anonymous = clientOf(app.server, null)
   const login = async (username: string, password: string) => {
