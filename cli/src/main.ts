@@ -1,4 +1,5 @@
 import { commands } from './commands.generated.ts'
+import { help } from './commands/help.ts'
 import { execute } from './execute.ts'
 import { exits, type ExitCode, Fault } from './fault.ts'
 import { type Globals, readGlobals } from './globals.ts'
@@ -25,7 +26,10 @@ async function dispatch(io: Io, argv: readonly string[]): Promise<ExitCode> {
     return before['help'] === true ? exits.done : exits.usage
   }
   const special = words.get(word)
-  if (special !== undefined) return special.run(io, before, rest)
+  if (special !== undefined) {
+    const asksHelp = before['help'] === true || rest.includes('--help') || rest.includes('-h')
+    return asksHelp && word !== 'help' ? help.run(io, {}, [word]) : special.run(io, before, rest)
+  }
   const command = commands.find((known) => known.command === word)
   if (command === undefined) {
     const names = [...commands.map((known) => known.command), ...[...words.keys()].filter((name) => name.includes(':'))]

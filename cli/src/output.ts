@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { stringifyYaml } from './yaml.ts'
 import type { Fault } from './fault.ts'
 import type { Globals } from './globals.ts'
 import type { Io } from './io.ts'
@@ -18,7 +18,7 @@ export interface Data {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const asYaml = (value: unknown): string => stringify(JSON.parse(printableJson(JSON.stringify(value ?? null))))
+const asYaml = (value: unknown): string => stringifyYaml(JSON.parse(printableJson(JSON.stringify(value ?? null))))
 
 function tableText(io: Io, shown: Shown, { body, columns }: Data): string {
   const rows = rowsOf(body)

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { parse, stringify } from 'yaml'
+import { parseYaml, stringifyYaml } from './yaml.ts'
 import { Fault, usage } from './fault.ts'
 import type { Io } from './io.ts'
 
@@ -48,7 +48,7 @@ export function loadProfiles(io: Io): Profiles {
   requirePrivate(io, file)
   let config: unknown
   try {
-    config = parse(readFileSync(file, 'utf8'))
+    config = parseYaml(readFileSync(file, 'utf8'))
   } catch (cause) {
     throw usage(`${file} is no YAML: ${cause instanceof Error ? cause.message : ''}`, cause)
   }
@@ -91,5 +91,8 @@ export function saveProfiles(io: Io, { standard, profiles }: Profiles): void {
     const known = { url, key_file: keyFile, key_command: keyCommand, fingerprint, output }
     return [name, Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null))] as const
   })
-  writePrivate(configFile(io), stringify({ ...(standard === null ? {} : { default: standard }), profiles: Object.fromEntries(entries) }))
+  writePrivate(
+    configFile(io),
+    stringifyYaml({ ...(standard === null ? {} : { default: standard }), profiles: Object.fromEntries(entries) }),
+  )
 }

@@ -1,6 +1,12 @@
+import { api } from './commands/api.ts'
+import { completion } from './commands/completion.ts'
+import { doctor } from './commands/doctor.ts'
+import { help } from './commands/help.ts'
+import { login, logout } from './commands/login.ts'
+import { profilesList, profilesRemove, profilesShow, profilesUse } from './commands/profiles.ts'
+import { versions } from './commands/version.ts'
 import type { ExitCode } from './fault.ts'
 import type { Io } from './io.ts'
-import { help } from './commands/help.ts'
 
 /** A command that is no operation of the API. */
 export interface Word {
@@ -8,4 +14,16 @@ export interface Word {
 }
 
 /** Every word by its name. */
-export const words: ReadonlyMap<string, Word> = new Map<string, Word>([['help', help]])
+export const words: ReadonlyMap<string, Word> = new Map<string, Word>([
+  ['help', help],
+  ['login', login],
+  ['logout', logout],
+  ['profiles:list', profilesList],
+  ['profiles:show', profilesShow],
+  ['profiles:use', profilesUse],
+  ['profiles:remove', profilesRemove],
+  ['api', api],
+  ['doctor', doctor],
+  ['completion', completion],
+  ['version', versions],
+])
