@@ -8,7 +8,6 @@ import type { Route } from '@croft/kit/http/route.ts'
 import { createServer } from '@croft/kit/http/server.ts'
 import type { LocalAgentClient } from './agent/client.ts'
 import type { Secrets } from './core/secrets.ts'
-import { createAudit } from './db/audit.ts'
 import type { AgentFiles } from './resources/files/agent.ts'
 import type { PanelDb } from './db/database.ts'
 import { createIdempotency } from './db/idempotency.ts'
@@ -79,7 +78,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const idempotency = createIdempotency(db, secrets, randomHex(8))
 
   const around = createAround({
-    audit: createAudit(db, secrets.derive('audit')),
+    audit: parts.auditLog,
     ownerOf: ownerFinder(db),
     wait: (scopes, milliseconds) => waitForScopes(db, scopes, milliseconds),
     defaultWaitMs: () => live.current().api.apply_wait * 1000,

@@ -29,6 +29,7 @@ import { sessionStore } from './resources/sessions/store.ts'
 import { apiSettings, authSettings, retentionSettings, settingsGroups } from './resources/settings/groups.ts'
 import { phpSettings } from './resources/site-php/settings.ts'
 import { webSettings } from './resources/site-proxies/settings.ts'
+import { createServerParts } from './server-parts.ts'
 import { createSiteParts } from './site-parts.ts'
 import { twoFactorService } from './resources/two-factor/service.ts'
 import { userLifecycle } from './resources/users/lifecycle.ts'
@@ -41,6 +42,8 @@ export interface PartsDeps {
   readonly secrets: Secrets
   readonly agent: LocalAgentClient
   readonly files: AgentFiles
+  /** The canonical host name of the panel. */
+  readonly hostname: string
   /** `https://panel.example.com:3082`, with the port of the request where it is one of the panel's. */
   readonly baseUrl: (port: number) => string
   /** The operations of all resources, which are made from these parts. */
@@ -164,6 +167,7 @@ export function createParts(deps: PartsDeps) {
       maxUploadMb: async () => (await settings.get(filesSettings)).max_upload_mb,
       baseUrl: deps.baseUrl,
     }),
+    ...createServerParts({ ...deps, settings, operations, users, userStore: userRows }),
     ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php }),
     php,
     requiresTwoFactor,

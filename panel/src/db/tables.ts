@@ -13,6 +13,7 @@ import type {
 } from './tables/domains.ts'
 import type { FileLinkRow, FileSettingsRow } from './tables/files.ts'
 import type { AuditHeadRow, AuditRow, EventRow, IdempotencyRow, SettingRow } from './tables/journal.ts'
+import type { MetricRow } from './tables/metrics.ts'
 import type { JobLogRow, JobRow, ScheduleRow, ScopeRow } from './tables/work.ts'
 
 /** Every table of the panel's database. */
@@ -43,6 +44,7 @@ export interface PanelTables {
   proxies: ProxyRow
   vhost_revisions: VhostRevisionRow
   site_usage: SiteUsageRow
+  metrics: MetricRow
   file_settings: FileSettingsRow
   file_links: FileLinkRow
 }

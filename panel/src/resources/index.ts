@@ -7,6 +7,12 @@ import { domainsResource } from './domains/index.ts'
 import { filesResource } from './files/index.ts'
 import { packagesResource } from './packages/index.ts'
 import { sessionsResource } from './sessions/index.ts'
+import { auditResource } from './audit/index.ts'
+import { jobsResource } from './jobs/index.ts'
+import { servicesResource } from './services/index.ts'
+import { settingsResource } from './settings/index.ts'
+import { sshKeysResource } from './ssh-keys/index.ts'
+import { systemResource } from './system/index.ts'
 import { siteAccessResource } from './site-access/index.ts'
 import { siteAliasesResource } from './site-aliases/index.ts'
 import { siteErrorPagesResource } from './site-error-pages/index.ts'
@@ -23,6 +29,7 @@ import { usersResource } from './users/index.ts'
 /** Every resource of the panel, lower ranks first. */
 export const resources: readonly Resource<Parts>[] = [
   descriptionResource,
+  settingsResource,
   packagesResource,
   usersResource,
   sessionsResource,
@@ -30,6 +37,7 @@ export const resources: readonly Resource<Parts>[] = [
   authResource,
   apiKeysResource,
   domainsResource,
+  sshKeysResource,
   filesResource,
   siteAliasesResource,
   siteRedirectsResource,
@@ -41,4 +49,8 @@ export const resources: readonly Resource<Parts>[] = [
   siteVhostResource,
   siteLogsResource,
   siteStatsResource,
+  servicesResource,
+  jobsResource,
+  auditResource,
+  systemResource,
 ]
