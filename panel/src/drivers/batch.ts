@@ -9,17 +9,21 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void
 }
 
+/** The first after a quiet time waits only for what was sent together with it. */
+const firstMs = 15
+
 /**
- * Gathers items for `delayMs` after the first one and works them off together; what comes in meanwhile makes the next batch, so works
- * never overlap. `work` answers with one verdict per item, in order; when it throws, all items of the batch fail with that error.
+ * Gathers items and works them off together; what comes in meanwhile makes the next batch, so works never overlap, and begin at least
+ * `delayMs` after the last one ended: a single change is quick, many in a row cost few works. `work` answers with one verdict per item, in order; when it throws, all items of the batch fail with that error.
  */
 export function createBatcher<Item, Result>(delayMs: number, work: (items: readonly Item[]) => Promise<readonly Verdict<Result>[]>) {
   let waiting: Waiting<Item, Result>[] = []
   let running = false
+  let quietFrom = 0
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      await sleep(delayMs)
+      await sleep(Math.max(Math.min(firstMs, delayMs), quietFrom - Date.now()))
       const batch = waiting
       waiting = []
       try {
@@ -33,6 +37,7 @@ export function createBatcher<Item, Result>(delayMs: number, work: (items: reado
       } catch (error) {
         for (const { reject } of batch) reject(error)
       }
+      quietFrom = Date.now() + delayMs
     }
     running = false
   }

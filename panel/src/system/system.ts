@@ -173,13 +173,17 @@ export interface ServiceState {
   readonly enabled: boolean
   readonly pid: number | null
 }
+export interface TakeOverOptions {
+  /** The caller asks the daemon itself whether it runs the new configuration, and fails when it does not: nobody need watch it first. */
+  readonly proven?: boolean
+}
 export interface ServiceManager {
   state(name: string): Promise<ServiceState>
-  start(name: string): Promise<void>
+  start(name: string, options?: TakeOverOptions): Promise<void>
   stop(name: string): Promise<void>
   restart(name: string): Promise<void>
   /** Takes over new configuration without dropping connections. Starts the daemon when it is stopped but wanted. */
-  reload(name: string): Promise<void>
+  reload(name: string, options?: TakeOverOptions): Promise<void>
   enable(name: string): Promise<void>
   disable(name: string): Promise<void>
 }

@@ -10,6 +10,7 @@ import {
 } from '../system.ts'
 import { daemonNamed, type Daemon } from './catalogue.ts'
 import { serviceFailed } from './failure.ts'
+import { isAlive, readProcess } from './process.ts'
 import { renderUnit } from './unit.ts'
 import { locateProgram, type ProgramPlaces } from '../programs.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -23,6 +24,14 @@ export interface SystemdOptions {
   readonly unitFolder?: string
   /** How long a daemon is watched after a reload before it counts as healthy; default 250 ms. */
   readonly settleMs?: number
+  /** How long a running daemon counts as running without asking systemd, while its process lives; default 30 s. */
+  readonly rememberMs?: number
+}
+
+interface Remembered {
+  readonly state: ServiceState
+  readonly startTicks: number
+  readonly until: number
 }
 
 function stateOf(show: string): ServiceState {
@@ -38,7 +47,7 @@ function stateOf(show: string): ServiceState {
 
 /** Services run by systemd; the units of Croft's own daemons are written by the agent itself. */
 export function createSystemdServices(options: SystemdOptions): ServiceManager {
-  const { paths, files, run, programs = {}, unitFolder = '/etc/systemd/system', settleMs = 250 } = options
+  const { paths, files, run, programs = {}, unitFolder = '/etc/systemd/system', settleMs = 250, rememberMs = 30_000 } = options
   const named = (name: string) => daemonNamed(paths, name)
   const systemctl = (...args: string[]) => run(['systemctl', '--no-ask-password', ...args], { timeoutMs: 90_000 })
   const unitName = (daemon: Daemon) => `${daemon.unit}.service`
@@ -53,7 +62,23 @@ export function createSystemdServices(options: SystemdOptions): ServiceManager {
     await systemctl('daemon-reload')
   }
 
+  // each change of a site asks whether its daemons run; starting systemctl for it would cost more than the change
+  const seenRunning = new Map<string, Remembered>()
+
   async function state(name: string): Promise<ServiceState> {
+    const known = seenRunning.get(name)
+    if (known !== undefined && Date.now() < known.until) {
+      const facts = known.state.pid === null ? null : readProcess(known.state.pid)
+      if (isAlive(facts) && facts.startTicks === known.startTicks) return known.state
+    }
+    const seen = await observe(name)
+    const facts = seen.status === 'running' && seen.pid !== null ? readProcess(seen.pid) : null
+    if (isAlive(facts)) seenRunning.set(name, { state: seen, startTicks: facts.startTicks, until: Date.now() + rememberMs })
+    else seenRunning.delete(name)
+    return seen
+  }
+
+  async function observe(name: string): Promise<ServiceState> {
     const daemon = named(name)
     const shown = await run(
       ['systemctl', 'show', '--property=LoadState,ActiveState,SubState,MainPID,UnitFileState', '--', unitName(daemon)],
@@ -70,31 +95,45 @@ export function createSystemdServices(options: SystemdOptions): ServiceManager {
   async function settle(daemon: Daemon, cause?: unknown): Promise<void> {
     const end = Date.now() + settleMs
     do {
-      if ((await state(daemon.name)).status !== 'running') throw await serviceFailed(files, daemon, cause)
+      if ((await observe(daemon.name)).status !== 'running') throw await serviceFailed(files, daemon, cause)
       await sleep(100)
     } while (Date.now() < end)
   }
 
-  async function act(verb: 'start' | 'restart' | 'reload-or-restart', daemon: Daemon): Promise<void> {
-    await ensureUnit(daemon)
+  /** Whatever is done to a daemon, what was known of it before no longer counts: not while it is done either. */
+  async function change(daemon: Daemon, work: () => Promise<unknown>): Promise<void> {
+    seenRunning.delete(daemon.name)
     try {
-      await systemctl(verb, '--', unitName(daemon))
-    } catch (cause) {
-      throw await serviceFailed(files, daemon, cause)
+      await work()
+    } finally {
+      seenRunning.delete(daemon.name)
     }
-    await settle(daemon)
   }
+
+  const act = (verb: 'start' | 'restart' | 'reload-or-restart', daemon: Daemon, watched = true): Promise<void> =>
+    change(daemon, async () => {
+      await ensureUnit(daemon)
+      try {
+        await systemctl(verb, '--', unitName(daemon))
+      } catch (cause) {
+        throw await serviceFailed(files, daemon, cause)
+      }
+      if (watched) await settle(daemon)
+    })
+
+  const tell = (verb: 'stop' | 'enable' | 'disable', daemon: Daemon): Promise<void> =>
+    change(daemon, async () => {
+      if (verb === 'enable') await ensureUnit(daemon)
+      await systemctl(verb, '--', unitName(daemon))
+    })
 
   return {
     state,
-    start: (name) => act('start', named(name)),
+    start: (name, options) => act('start', named(name), options?.proven !== true),
     restart: (name) => act('restart', named(name)),
-    reload: (name) => act('reload-or-restart', named(name)),
-    stop: async (name) => void (await systemctl('stop', '--', unitName(named(name)))),
-    enable: async (name) => {
-      await ensureUnit(named(name))
-      await systemctl('enable', '--', unitName(named(name)))
-    },
-    disable: async (name) => void (await systemctl('disable', '--', unitName(named(name)))),
+    reload: (name, options) => act('reload-or-restart', named(name), options?.proven !== true),
+    stop: (name) => tell('stop', named(name)),
+    enable: (name) => tell('enable', named(name)),
+    disable: (name) => tell('disable', named(name)),
   }
 }

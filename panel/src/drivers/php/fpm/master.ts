@@ -98,8 +98,10 @@ async function takeOver(version: string, pools: FileSet, system: System): Promis
     return
   }
   if (!enabled) await system.services.enable(name)
-  if (status === 'running') await system.services.reload(name)
-  else await system.services.start(name)
+  // without a way to ask it, the service manager watches it for us
+  const options = { proven: system.exchange !== undefined }
+  if (status === 'running') await system.services.reload(name, options)
+  else await system.services.start(name, options)
   await awaitGeneration(version, generation, system)
 }
 

@@ -13,8 +13,9 @@ import { testStaged } from './staged-test.ts'
 export async function reloadEdge(system: System, options: NginxOptions): Promise<void> {
   const generation = randomHex(8)
   await system.files.writeAtomic(webPaths(system.paths).generation, renderGeneration(generation), rootOwned(0o644))
-  await system.services.reload('nginx')
-  await awaitGeneration(system, await listenersOf(system, options), generation, options.probeMs ?? 10_000)
+  const listeners = await listenersOf(system, options)
+  await system.services.reload('nginx', { proven: system.exchange !== undefined && listeners.length > 0 })
+  await awaitGeneration(system, listeners, generation, options.probeMs ?? 10_000)
 }
 
 /** Brings changed server blocks in: one test, one reload, a verdict for each. */
