@@ -122,5 +122,9 @@ export const siteDesired = (load: (id: number) => Promise<SiteSnapshot | null>) 
     roles: ['web'],
     load: (id) => load(Number(id)),
     render: renderSite,
-    after: ({ domain, owner }) => [accountScope(owner.id), ...(domain.php_version === '' ? [] : [`php:${owner.id}` as const])],
+    // a page that says "suspended" needs neither home nor PHP, and is not to wait for scripts that end
+    after: ({ domain, owner }) =>
+      domain.status === 'suspended' || owner.status !== 'active'
+        ? []
+        : [accountScope(owner.id), ...(domain.php_version === '' ? [] : [`php:${owner.id}` as const])],
   })

@@ -70,5 +70,6 @@ export const phpDesired = (db: PanelDb) =>
     render({ owner, domains }): { php: PhpSpec } {
       return { php: { username: owner.username, uid: owner.uid, pools: domains.map((domain) => poolOf(domain, owner)) } }
     },
-    after: ({ owner }) => [accountScope(owner.id)],
+    // on the way down the other way round: FPM starts again what is killed while its pool is there
+    after: ({ owner }) => (owner.status === 'active' ? [accountScope(owner.id)] : []),
   })

@@ -26,4 +26,6 @@ export const accountDesired = (store: UserStore, keysOf: (userId: number) => Pro
         },
       }
     },
+    // PHP first: its master would start again what ends with the account
+    after: ({ account }) => (account.status === 'active' ? [] : [`php:${account.id}`]),
   })
