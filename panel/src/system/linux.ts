@@ -3,6 +3,7 @@ import { differingHomeParts, ensureHomeDirectory, removeHomeDirectory } from './
 import * as read from './files/read.ts'
 import { exchange } from './exchange.ts'
 import type { ProgramPlaces } from './programs.ts'
+import { createPipe } from './pipe.ts'
 import { createRun } from './run.ts'
 import { createDirectServices, type DirectServices } from './services/direct.ts'
 import { createSystemdServices } from './services/systemd.ts'
@@ -50,6 +51,7 @@ export function createLinuxSystem({ paths, services, edgeUser, programs = {} }: 
     paths,
     files,
     run,
+    pipe: createPipe(paths.homes, programs),
     direct,
     services: direct ?? createSystemdServices({ paths, files, run, programs }),
     users: createUserDatabase(),

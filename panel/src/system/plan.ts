@@ -64,6 +64,7 @@ export function createPlanSystem(real: System): PlanSystem {
     services,
     users: { ...real.users, endProcesses: async (uid) => note('end-processes', String(uid)) },
     changes,
+    pipe: async (from, to) => note('run', `${from.argv.join(' ')} | ${to.argv.join(' ')}`),
     // nobody will ever run what was only written down
     exchange: undefined,
     run: async (argv) => {

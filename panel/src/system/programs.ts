@@ -19,6 +19,8 @@ const places: Readonly<Record<string, readonly string[]>> = {
   getent: ['/usr/bin/getent'],
   rm: ['/usr/bin/rm', '/bin/rm'],
   find: ['/usr/bin/find'],
+  mv: ['/usr/bin/mv', '/bin/mv'],
+  tar: ['/usr/bin/tar', '/bin/tar'],
   chmod: ['/usr/bin/chmod', '/bin/chmod'],
 }
 

@@ -8,7 +8,7 @@ import { ProgramFailed, type Program, type RunOptions, type RunResult } from './
 const outputCap = 1024 * 1024
 
 /** The whole environment of everything that is started: nothing of the agent's own leaks into it. */
-const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C', LC_ALL: 'C' }
+export const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C', LC_ALL: 'C' }
 
 export type Argv = readonly [program: Program, ...args: string[]]
 
@@ -18,14 +18,14 @@ export function operand(value: string): string {
   return value
 }
 
-function locate(argv: Argv, places: ProgramPlaces): string {
+export function locate(argv: Argv, places: ProgramPlaces): string {
   const path = locateProgram(argv[0], places)
   if (path === null) throw new ProgramMissing(`${argv[0]} is not installed`)
   return path
 }
 
 /** Keeps the first `outputCap` bytes and lets the rest run dry, so that the program never blocks on a full pipe. */
-function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): () => string {
+export function collect(child: ChildProcess, stream: 'stdout' | 'stderr'): () => string {
   const chunks: Buffer[] = []
   let size = 0
   child[stream]?.on('data', (chunk: Buffer) => {
@@ -90,7 +90,7 @@ function runToEnd(path: string, argv: Argv, options: RunOptions, cwd: string): P
   })
 }
 
-function killGroup(pid: number): void {
+export function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch (error) {

@@ -11,6 +11,11 @@ export interface System {
   readonly files: FileSystem
   /** Starts a program of the closed list. Throws `ProgramFailed` on a non-zero exit unless `allowFailure`. */
   run(argv: readonly [program: Program, ...args: string[]], options?: RunOptions): Promise<RunResult>
+  /**
+   * What one program says is what the other reads: the way files go from one tenant to another, each end with its own tenant's rights.
+   * Throws `ProgramFailed` of the end that failed; both end when the signal aborts or the time is over.
+   */
+  pipe(from: PipeEnd, to: PipeEnd, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>
   readonly services: ServiceManager
   readonly users: UserDatabase
   /** The web server's own user: group of document roots, owner of FPM sockets, reader of certificates. */
@@ -87,6 +92,8 @@ export type Program =
   | 'rm'
   | 'find'
   | 'chmod'
+  | 'mv'
+  | 'tar'
 
 export interface RunOptions {
   readonly stdin?: string
@@ -97,6 +104,14 @@ export interface RunOptions {
   readonly as?: { readonly uid: number; readonly gid: number }
   /** Working folder `<homes>/<user>/<parts…>`, opened without following links; its owner must be `as.uid`. */
   readonly inHome?: { readonly user: string; readonly parts: readonly string[] }
+}
+/** One end of a pipe. */
+export interface PipeEnd {
+  readonly argv: readonly [program: Program, ...args: string[]]
+  readonly as: NonNullable<RunOptions['as']>
+  readonly inHome: NonNullable<RunOptions['inHome']>
+  /** Highest exit code that is no failure; default 0. */
+  readonly tolerate?: number
 }
 export interface RunResult {
   readonly code: number
@@ -131,6 +146,11 @@ export interface FileSystem {
   /** Creates the folder (and its parents, root 0755) and sets owner and mode. */
   ensureDirectory(path: string, owner: Ownership): Promise<void>
   setOwnership(path: string, owner: Ownership): Promise<void>
+  /**
+   * Runs `work`; what it does with the methods above survives a power cut only when this promise resolves, instead of one by one.
+   * For many changes that count only as a whole.
+   */
+  together<Result>(work: () => Promise<Result>): Promise<Result>
   /** One file or link. Quiet when it is not there. */
   remove(path: string): Promise<void>
   /** A whole folder of Croft's own trees. Quiet when it is not there. */

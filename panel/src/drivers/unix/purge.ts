@@ -11,7 +11,7 @@ export interface AccountToPurge {
 }
 
 /** The whole of the uid is meant, never another user who bears the name by now. */
-async function refuseForeign({ username, uid }: AccountToPurge, system: System): Promise<void> {
+export async function refuseForeign({ username, uid }: AccountToPurge, system: System): Promise<void> {
   const there = await system.users.byName(username)
   if (there !== null && there.uid !== uid)
     throw new Rejected(`the Unix user ${username} has the user id ${there.uid}, not ${uid}; nothing was removed`)
@@ -43,7 +43,12 @@ export async function purgeSite(site: AccountToPurge & { folder: string; site: n
 type Removal = readonly ['rm' | 'find', ...string[]]
 
 /** Runs a removal as the tenant; folders that the tenant made unwritable for itself are opened up and tried once more. */
-async function asTenant(argv: Removal, inHome: { user: string; parts: readonly string[] }, uid: number, system: System): Promise<void> {
+export async function asTenant(
+  argv: Removal,
+  inHome: { user: string; parts: readonly string[] },
+  uid: number,
+  system: System,
+): Promise<void> {
   const as = { uid, gid: uid }
   try {
     await system.run(argv, { as, inHome, timeoutMs })

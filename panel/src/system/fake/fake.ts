@@ -3,6 +3,7 @@ import { pathsBelow } from '../paths.ts'
 import { ProgramFailed, rootOwned, type EdgeUser, type RunOptions, type RunResult, type System } from '../system.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createFakeFiles } from './files.ts'
+import { createFakeHomes } from './homes.ts'
 import { createFakeServices, type FakeDaemon, type Judge } from './services.ts'
 import { createTree, type FakeTree } from './tree.ts'
 import { createFakeUsers, type FakeUser } from './users.ts'
@@ -37,6 +38,7 @@ export function createFakeSystem(options: { now?: () => number; root?: string; e
   const judge: { current: Judge } = { current: () => null }
   const { daemons, manager } = createFakeServices(tree, faults, paths, judge)
   const transcript: (readonly string[])[] = []
+  const homes = createFakeHomes(tree, faults, paths.homes)
   let answer: Answer = () => null
 
   const folder = { kind: 'directory', content: '', ...rootOwned(0o755) } as const
@@ -45,27 +47,19 @@ export function createFakeSystem(options: { now?: () => number; root?: string; e
 
   async function run(argv: Argv, how: RunOptions = {}): Promise<RunResult> {
     transcript.push(argv)
-    const result = answer(argv, how) ?? accounts.run(argv) ?? removal(argv, how) ?? { code: 0, stdout: '', stderr: '' }
+    const result = answer(argv, how) ?? accounts.run(argv) ?? homes.run(argv, how) ?? { code: 0, stdout: '', stderr: '' }
     if (result.code !== 0 && how.allowFailure !== true) throw new ProgramFailed(argv, result.code, result.stderr)
     return result
-  }
-
-  /** `find . -delete` and `rm -rf -- name` inside a home. */
-  function removal(argv: Argv, how: RunOptions): RunResult | null {
-    if (how.inHome === undefined || (argv[0] !== 'rm' && argv[0] !== 'find')) return null
-    const base = [paths.homes, how.inHome.user, ...how.inHome.parts].join('/')
-    const victim = argv[0] === 'rm' ? `${base}/${argv.at(-1)}` : `${base}/`
-    faults.touch(`${argv.join(' ')} in ${base}`)
-    for (const path of tree.nodes.keys()) {
-      if (path.startsWith(victim.endsWith('/') ? victim : `${victim}/`) || path === victim) tree.nodes.delete(path)
-    }
-    return { code: 0, stdout: '', stderr: '' }
   }
 
   return {
     paths,
     files,
     run,
+    pipe: (from, to) => {
+      transcript.push(from.argv, to.argv)
+      return homes.pipe(from, to)
+    },
     services: manager,
     edge: options.edge ?? { name: 'croft-edge', uid: 990, gid: 990 },
     now,
