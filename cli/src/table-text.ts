@@ -24,9 +24,12 @@ export function rowsOf(body: unknown): readonly unknown[] | null {
   if (Array.isArray(body)) return body
   if (!isRow(body)) return null
   if (Array.isArray(body['data'])) return body['data']
-  const lists = Object.values(body).filter(Array.isArray)
-  const others = Object.values(body).filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
-  return lists.length === 1 && others.length === 0 ? (lists[0] ?? null) : null
+  const values = Object.values(body)
+  const [list, ...more] = values.filter(Array.isArray)
+  // a wrapper has one list of objects, and beside it only counts and flags; an object has more to say
+  const others = values.filter((value) => !Array.isArray(value))
+  const counts = others.length <= 4 && others.every((value) => typeof value === 'number' || typeof value === 'boolean')
+  return list !== undefined && more.length === 0 && counts && list.every(isRow) ? list : null
 }
 
 export interface TableOptions {

@@ -74,11 +74,12 @@ function pinnedConnection(url: URL, pin: Buffer, done: (error: Error | null, soc
 
 function optionsFor(target: Target, exchange: Exchange): RequestOptions {
   const { method, path, headers, signal } = exchange
-  const common = { method, path, signal, timeout: silence, agent: false as const }
-  if (target.kind === 'local') return { ...common, socketPath: target.socket, headers: { ...headers, host: 'localhost' } }
+  const common = { method, path, signal, timeout: silence }
+  if (target.kind === 'local') return { ...common, agent: false, socketPath: target.socket, headers: { ...headers, host: 'localhost' } }
   const { url, fingerprint } = target
   const place = { ...common, host: hostOf(url), port: portOf(url), headers: { ...headers, host: url.host } }
-  if (fingerprint === null) return { ...place, ...serverName(hostOf(url)) }
+  if (fingerprint === null) return { ...place, ...serverName(hostOf(url)), agent: false }
+  // with an agent, even none, Node would make the connection itself
   return { ...place, createConnection: (_options, callback) => pinnedConnection(url, fingerprint, callback) }
 }
 
@@ -86,9 +87,9 @@ function optionsFor(target: Target, exchange: Exchange): RequestOptions {
 export function exchangeOnce(target: Target, exchange: Exchange): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const options = optionsFor(target, exchange)
-    const own = target.kind === 'local' || target.fingerprint !== null
-    // said here once more because an environment variable of Node could turn it off
-    const call = own ? httpRequest(options) : httpsRequest({ ...options, rejectUnauthorized: true, minVersion: 'TLSv1.2' })
+    // verification is said here once more because an environment variable of Node could turn it off
+    const secure = { ...options, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const }
+    const call = target.kind === 'local' ? httpRequest(options) : httpsRequest(secure)
     call.once('response', resolve)
     call.once('error', reject)
     call.once('timeout', () => call.destroy(Object.assign(new Error('the panel did not answer for a minute'), { code: 'ETIMEDOUT' })))

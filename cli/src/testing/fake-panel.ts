@@ -5,8 +5,7 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { Io } from '../io.ts'
 import { main } from '../main.ts'
-import type { Run } from './panel.ts'
-import { freshFolder } from './panel.ts'
+import { freshFolder, type Run } from './panel.ts'
 
 export interface Seen {
   readonly method: string
@@ -33,29 +32,36 @@ export function json(response: ServerResponse, status: number, body: unknown, he
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
 
-/** Runs the command line in this process. */
-export async function runMain(argv: readonly string[], given: Partial<Io> & { readonly input?: string } = {}): Promise<Run> {
+type IoOptions = Partial<Io> & { readonly input?: string }
+
+/** An `Io` without a terminal, whose standard input is the given text. */
+export function testIo({ input = '', ...given }: IoOptions): Io {
   const stdin = new PassThrough()
-  stdin.end(given.input ?? '')
-  const stdout = new PassThrough()
-  const stderr = new PassThrough()
-  const { signal } = new AbortController()
-  const io: Io = {
+  stdin.end(input)
+  return {
     program: 'croft',
     env: {},
     home: '/nonexistent',
     uid: process.getuid?.() ?? 0,
     stdin,
-    stdout,
-    stderr,
-    interrupted: signal,
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    interrupted: new AbortController().signal,
     delay: () => Promise.resolve(),
     ...given,
   }
-  const code = await main(io, argv)
+}
+
+/** Runs the command line in this process. */
+export async function runMain(argv: readonly string[], given: IoOptions = {}): Promise<Run> {
+  const stdout = new PassThrough()
+  const stderr = new PassThrough()
+  const printed = Promise.all([text(stdout), text(stderr)])
+  const code = await main(testIo({ ...given, stdout, stderr }), argv)
   stdout.end()
   stderr.end()
-  return { code, stdout: await text(stdout), stderr: await text(stderr) }
+  const [out, err] = await printed
+  return { code, stdout: out, stderr: err }
 }
 
 export async function fakePanel(answer: Answer): Promise<FakePanel> {
