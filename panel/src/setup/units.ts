@@ -1,4 +1,4 @@
-import { panelUser, places } from './places.ts'
+import { nodeFlags, panelUser, places } from './places.ts'
 
 const head = (description: string, after: string) => [
   '# Written by Croft; changes are overwritten. Use a drop-in for your own.',
@@ -15,6 +15,14 @@ const head = (description: string, after: string) => [
   'LimitNOFILE=65536',
 ]
 
+/** The command line of a program of this release, and where its compiled code is kept: later starts do not compile it again. */
+const program = (name: string, entry: string, ...args: string[]) => [
+  `ExecStart=${[places.node, ...nodeFlags, `${places.current}/panel/src/${entry}`, ...args].join(' ')}`,
+  `Environment=NODE_COMPILE_CACHE=${places.cache}/${name}`,
+  `CacheDirectory=${places.cache.replace('/var/cache/', '')}/${name}`,
+  'CacheDirectoryMode=0700',
+]
+
 const install = ['', '[Install]', 'WantedBy=multi-user.target', '']
 
 /** Unit of the panel: no privileges, and nothing of the machine to write but its own folder. `privilegedPorts`: it listens below 1024. */
@@ -22,7 +30,7 @@ export function panelUnit(data: string, privilegedPorts: boolean): string {
   const capability = privilegedPorts ? 'CAP_NET_BIND_SERVICE' : ''
   return [
     ...head('Croft control panel', 'network-online.target croft-agent.service'),
-    `ExecStart=${places.node} ${places.current}/panel/src/panel.ts --config ${places.panelConfig}`,
+    ...program('panel', 'panel.ts', '--config', places.panelConfig),
     'TimeoutStopSec=30',
     `User=${panelUser}`,
     `Group=${panelUser}`,
@@ -62,7 +70,7 @@ export function panelUnit(data: string, privilegedPorts: boolean): string {
 export function agentUnit(): string {
   return [
     ...head('Croft agent', 'network-online.target'),
-    `ExecStart=${places.node} ${places.current}/panel/src/agent.ts`,
+    ...program('agent', 'agent.ts'),
     `Environment=CROFT_CONFIG=${places.agentConfig}`,
     'TimeoutStopSec=30',
     // daemons and programs that the agent started end by themselves, not in the middle of their work
