@@ -31,7 +31,8 @@ export const restoreUser = ({ db, userRestore, domainRestore }: RestoreParts) =>
       {
         name: 'domains',
         message: 'Bringing its domains back',
-        async run({ input, ctx, log }) {
+        async run(context) {
+          const { input, ctx } = context
           for (const id of input.domains) {
             const row = await db.q.selectFrom('domains').select(['name', 'deleted_at']).where('id', '=', id).executeTakeFirst()
             if (row === undefined || row.deleted_at === null) continue
@@ -39,7 +40,7 @@ export const restoreUser = ({ db, userRestore, domainRestore }: RestoreParts) =>
               await domainRestore.restore(ctx, id)
             } catch (error) {
               if (!(error instanceof AppError) || error.status >= 500) throw error
-              await log(`${row.name} stays deleted: ${error.message}`)
+              await context.log(`${row.name} stays deleted: ${error.message}`)
             }
           }
         },

@@ -26,9 +26,14 @@ export interface DeletedDeps {
   }
 }
 
-const itemModel = ({ row: _, owner_id: __, ...item }: Deleted) => ({
-  ...item,
+const itemModel = (item: Deleted) => ({
+  id: item.id,
+  type: item.type,
+  name: item.name,
+  owner: item.owner,
+  size_mb: item.size_mb,
   deleted_at: rfc3339(item.deleted_at),
+  deleted_by: item.deleted_by,
   purge_at: rfc3339(item.purge_at),
 })
 

@@ -27,8 +27,8 @@ async function make(wrap: (agent: VerbAgent) => VerbAgent = (agent) => agent) {
 test('lists the daemons by name in the published shape', async () => {
   const { admin } = await make()
   const { list } = await admin.get('/services/')
-  const names = list.map(({ name }) => name)
-  expect(names).toEqual(names.toSorted())
+  const names = list.map(({ name }) => String(name))
+  expect(names).toEqual(names.toSorted((a, b) => (a < b ? -1 : 1)))
   expect(list.find(({ name }) => name === 'nginx')).toEqual({
     name: 'nginx',
     display_name: 'Nginx',

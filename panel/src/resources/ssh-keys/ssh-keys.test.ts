@@ -125,7 +125,7 @@ eachPanelEngine('ssh keys', (open) => {
     const { as, john, mary } = await make()
     const add = () => as(john).post('/users/john/ssh-keys', { name: 'Laptop', public_key: laptop })
     const both = await Promise.all([add(), add()])
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409])
     expect((await add()).body['message']).toBe('SSH key already exists')
     expect((await as(mary).post('/users/mary/ssh-keys', { name: 'Same', public_key: laptop })).status).toBe(201)
   })
