@@ -3,6 +3,7 @@ import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type Incom
 import { pipeline } from 'node:stream/promises'
 import { notFound, unavailable } from '@croft/kit/errors.ts'
 import { verbNames } from '../helper/names.ts'
+import { newSeal, sealHeader, sealing } from '../helper/seal.ts'
 import type { UserDatabase } from '../system/system.ts'
 import type { HelperPool, Tenant } from './helpers.ts'
 import type { StreamVerb } from './server.ts'
@@ -37,20 +38,28 @@ const headOf = (stream: ClientHttp2Stream): Promise<Head> =>
     stream.once('close', () => reject(new Error('the helper ended without an answer')))
   })
 
-async function forward(request: IncomingMessage, response: ServerResponse, stream: ClientHttp2Stream): Promise<void> {
+async function forward(request: IncomingMessage, response: ServerResponse, open: (seal: string) => ClientHttp2Stream): Promise<void> {
+  const seal = newSeal()
+  const stream = open(seal)
+  // closed rather than destroyed: only so is the helper told
   const cancel = () => {
-    if (!response.writableFinished) stream.close(constants.NGHTTP2_CANCEL)
+    if (!stream.closed) stream.close(constants.NGHTTP2_CANCEL)
   }
-  response.once('close', cancel)
+  response.once('close', () => response.writableFinished || cancel())
+  request.once('close', () => request.readableEnded || cancel())
   const answered = headOf(stream)
-  const sent = pipeline(request, stream)
-  // an upload that is refused is not taken to its end; whatever breaks shows in the answer or its absence
-  sent.catch(() => request.resume())
+  const sealed = request.pipe(sealing(seal))
+  sealed.pipe(stream)
+  // an upload that is refused is not taken to its end
+  stream.once('close', () => {
+    sealed.unpipe(stream)
+    request.unpipe(sealed).resume()
+  })
   let head: Head
   try {
     head = await answered
   } catch (cause) {
-    stream.close(constants.NGHTTP2_CANCEL)
+    cancel()
     throw unavailable('Service temporarily unavailable', 5, cause)
   }
   const status = head[':status'] ?? 0
@@ -71,7 +80,7 @@ export function createFileVerbs({ pool, lookupUser }: FileVerbsOptions): Readonl
       if (tenant === null || tenant.name !== user) throw notFound('User')
       const args = query.get('args')
       const path = args === null ? `/${name}` : `/${name}?${new URLSearchParams({ args }).toString()}`
-      await forward(request, response, pool.open(tenant, path))
+      await forward(request, response, (seal) => pool.open(tenant, path, { [sealHeader]: seal }))
     }
   return Object.fromEntries(verbNames.map((name) => [name, streamVerb(name)]))
 }

@@ -27,19 +27,22 @@ export function createFilesClient(socketPath: string, { maxSockets = 128 }: { ma
           headers,
           ...(signal === undefined ? {} : { signal }),
         })
-        let broken: unknown = null
         call.once('response', (response) => {
           // a refusal may come before the body is at its end: what is left of it goes nowhere
           response.once('close', () => call.writableFinished || call.destroy())
           resolve({ status: response.statusCode ?? 500, headers: plainHeaders(response), body: response })
         })
-        call.once('error', (cause) => reject(broken ?? (signal?.aborted === true ? cause : unavailable(undefined, 5, cause))))
+        call.once('error', (cause) => {
+          // the source's own failure is what the caller has to hear, not that the agent missed the rest
+          const broken = body?.errored ?? (signal?.aborted === true ? cause : null)
+          reject(broken ?? unavailable(undefined, 5, cause))
+        })
         if (message !== null) return void call.end(message)
         if (body === undefined) return
+        // what can be refused is refused before the first byte comes
+        call.flushHeaders()
         pipeline(body, call).catch((error: unknown) => {
-          // the source's own failure is what the caller has to hear, not that the agent missed the rest
-          if (body.errored !== null) broken = body.errored
-          else if (!call.destroyed) call.destroy(error instanceof Error ? error : undefined)
+          if (!call.destroyed) call.destroy(error instanceof Error ? error : undefined)
         })
       })
     },

@@ -30,7 +30,7 @@ export interface HelperPoolOptions {
 /** One process per tenant, each with the tenant's ids and no other group. */
 export interface HelperPool {
   /** Sends one request (`/list?…`); the caller writes the body and reads the answer. 503 when there is no room. */
-  open(tenant: Tenant, path: string): ClientHttp2Stream
+  open(tenant: Tenant, path: string, headers: Readonly<Record<string, string>>): ClientHttp2Stream
   /** Process ids by user name. */
   processes(): ReadonlyMap<string, number>
   /** Ends all helpers and resolves when they are gone. */
@@ -165,13 +165,13 @@ export function createHelperPool(options: HelperPoolOptions): HelperPool {
   }
 
   return {
-    open(tenant, path) {
+    open(tenant, path, headers) {
       const helper = acquire(tenant)
       if (helper.active >= perTenant) {
         throw new AppError(429, 'RATE_LIMITED', 'Too many file operations at once', { headers: { 'Retry-After': '2' } })
       }
       if (helper.active === 0) helper.answeredAt = Date.now()
-      const stream = helper.session.request({ ':method': 'POST', ':path': path }, { endStream: false })
+      const stream = helper.session.request({ ...headers, ':method': 'POST', ':path': path }, { endStream: false })
       helper.active += 1
       stream.once('close', () => {
         helper.active -= 1

@@ -48,7 +48,8 @@ export async function writeNew(folder: number, name: Name, body: Readable, optio
   const handle = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600)
   let size = 0
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    // the answer goes out on the same stream: a refusal must not destroy it
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       options.signal.throwIfAborted()
       size += chunk.length
       if (size > options.limit) throw tooLarge('File is too large')

@@ -1,10 +1,11 @@
 import { createServer, constants, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
-import type { Duplex } from 'node:stream'
+import { Readable, type Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { invalid } from '@croft/kit/errors.ts'
 import type { Home } from './paths.ts'
 import { bodyOf, runVerb } from './run-verb.ts'
-import { Answer, type Args } from './verb.ts'
+import { sealHeader, unsealed } from './seal.ts'
+import type { Answer, Args } from './verb.ts'
 
 const largestMessage = 4 * 1024 * 1024
 
@@ -14,13 +15,17 @@ function parseArgs(text: string): Args {
   return value as Args
 }
 
+/** What the caller sends, to its real end; the answer goes out on the same stream, so a refusal must not destroy it. */
+const wholeBody = (stream: ServerHttp2Stream, seal: string) =>
+  unsealed(stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, seal)
+
 /** Arguments come with the address where the body is bytes of a file, else they are the body. */
-async function argsOf(query: URLSearchParams, stream: ServerHttp2Stream): Promise<Args> {
+async function argsOf(query: URLSearchParams, body: AsyncIterable<Buffer>): Promise<Args> {
   const given = query.get('args')
   if (given !== null) return parseArgs(given)
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     size += chunk.length
     if (size > largestMessage) throw invalid('The message is too large')
     chunks.push(chunk)
@@ -32,7 +37,9 @@ async function serveStream(home: Home, stream: ServerHttp2Stream, headers: Incom
   const gone = new AbortController()
   stream.once('close', () => gone.abort())
   const url = new URL(headers[':path'] ?? '/', 'http://helper')
-  const call = { home, args: await argsOf(url.searchParams, stream), body: stream, signal: gone.signal }
+  const whole = wholeBody(stream, String(headers[sealHeader] ?? ''))
+  const args = await argsOf(url.searchParams, whole)
+  const call = { home, args, body: Readable.from(whole, { objectMode: true, highWaterMark: 2 }), signal: gone.signal }
   const answer: Answer = await runVerb(url.pathname.slice(1), call)
   const body = bodyOf(answer)
   if (stream.destroyed) return void body.destroy()
@@ -50,7 +57,7 @@ export function serveHome(home: Home, connection: Duplex, report: (error: unknow
     // a caller that left says so by an error of the stream; the pipelines hear it
     stream.on('error', () => undefined)
     serveStream(home, stream, headers).catch((error: unknown) => {
-      if (stream.destroyed) return
+      if (stream.destroyed || stream.closed) return
       report(error)
       if (stream.headersSent) return stream.close(constants.NGHTTP2_INTERNAL_ERROR)
       stream.respond({ ':status': 500, 'content-type': 'application/json' })

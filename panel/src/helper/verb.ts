@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { invalid } from '@croft/kit/errors.ts'
 import type { Home } from './paths.ts'
 

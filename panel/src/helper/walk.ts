@@ -112,3 +112,13 @@ export async function withNode<Result>(place: Place, run: (node: number, facts: 
     closeSync(node)
   }
 }
+
+/** Whether a folder is at that path, links inside the home followed; a way that does not exist leads to none. */
+export async function isFolder(home: Home, path: string): Promise<boolean> {
+  try {
+    return await withPlace(home, path, { follow: true }, ({ folder, name }) => statAt(folder, name)?.isDirectory() === true)
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'ENOTDIR')) return false
+    throw error
+  }
+}

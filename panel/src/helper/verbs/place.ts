@@ -1,9 +1,9 @@
 import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
-import { statAt, syncFolder } from '../descriptor.ts'
+import { syncFolder } from '../descriptor.ts'
 import { copyTo, moveTo } from '../copy.ts'
 import type { Home } from '../paths.ts'
 import { flag, several, text, type HelperVerb } from '../verb.ts'
-import { requireStat, withPlace, type Place } from '../walk.ts'
+import { isFolder, requireStat, withPlace, type Place } from '../walk.ts'
 
 /** Where a thing goes: below the destination when that is a folder, else to the destination itself. */
 async function withTarget(
@@ -13,9 +13,9 @@ async function withTarget(
   many: boolean,
   run: (target: Place) => Promise<void>,
 ): Promise<void> {
-  const isFolder = await withPlace(home, destination, { follow: true }, ({ folder, name }) => statAt(folder, name)?.isDirectory() === true)
-  if (many && !isFolder) throw invalid('Not a directory')
-  const path = isFolder ? `${destination}/${source.name}` : destination
+  const below = await isFolder(home, destination)
+  if (many && !below) throw invalid('Not a directory')
+  const path = below ? `${destination}/${source.name}` : destination
   await withPlace(home, path, { follow: false }, run)
 }
 

@@ -14,7 +14,7 @@ import {
   type TrashItem,
 } from '../trash-store.ts'
 import { flag, optionalText, several, type Args, type HelperVerb } from '../verb.ts'
-import { requireStat, withPlace } from '../walk.ts'
+import { isFolder, requireStat, withPlace } from '../walk.ts'
 import { makeParents } from './change.ts'
 
 const keepDays = (args: Args): number | null => (typeof args['keep_days'] === 'number' ? args['keep_days'] : null)
@@ -63,8 +63,7 @@ export const emptyTrash: HelperVerb = ({ home, args, signal }) =>
 
 async function restoreTo(home: Home, item: TrashItem, target: string | null): Promise<string> {
   if (target === null) return item.original_path
-  const isFolder = await withPlace(home, target, { follow: true }, ({ folder, name }) => statAt(folder, name)?.isDirectory() === true)
-  return isFolder ? `${target}/${item.name}` : target
+  return (await isFolder(home, target)) ? `${target}/${item.name}` : target
 }
 
 /** `trash_path` or `trash_paths`, `target` (default: where it was, with the folders that are missing). */

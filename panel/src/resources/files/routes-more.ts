@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Reply, routeFactory } from '@croft/kit/http/route.ts'
+import { type Reply, routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { Message, everyone, message } from '../../core/shapes.ts'
 import type { FilesServices } from './routes.ts'
@@ -64,6 +64,7 @@ export const configRoutes = [
     ...published,
     query: ForAccount,
     reply: { 200: schema.FileConfig },
+    cli: { command: 'files:config' },
     handle: ({ ctx, query, request, services }) => services.files.config(ctx, query.user, request.ext),
   }),
   route({
@@ -75,6 +76,7 @@ export const configRoutes = [
     body: schema.UpdateFileConfig,
     example: { editor_font_size: 16 },
     reply: { 200: schema.FileConfig },
+    cli: { command: 'files:config-set' },
     handle: ({ ctx, query, body, request, services }) =>
       services.files.setConfig(ctx, { ...body, user: query.user ?? body.user }, request.ext),
   }),
@@ -84,6 +86,7 @@ export const configRoutes = [
     title: 'Show how large an upload may be',
     ...published,
     reply: { 200: schema.UploadLimits },
+    cli: { command: 'files:upload-limits' },
     handle: ({ services }) => services.files.uploadLimits(),
   }),
 ]
@@ -126,6 +129,7 @@ export const transferRoutes = [
     example: { path: '/notes.txt' },
     reply: { 200: schema.DownloadLink },
     errors: { 'Path is required': 400, 'File not found': 404 },
+    cli: { command: 'files:download-link' },
     handle: ({ ctx, query, body, request, services }) =>
       services.files.downloadLink(ctx, { ...body, user: query.user ?? body.user }, request),
   }),

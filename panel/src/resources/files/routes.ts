@@ -51,6 +51,7 @@ export const lookRoutes = [
     query: schema.OfPath,
     reply: { 200: schema.FileFacts },
     errors: { ...pathRequired, 'File not found': 404 },
+    cli: { command: 'files:stat' },
     handle: ({ ctx, query, services }) => services.files.stat(ctx, query),
   }),
   route({
@@ -63,6 +64,7 @@ export const lookRoutes = [
     example: { paths: ['/example.com'] },
     reply: { 200: schema.FilesSize },
     errors: { 'Paths is required': 400, 'File not found': 404 },
+    cli: { command: 'files:size' },
     handle: ({ ctx, query, body, request, services }) =>
       services.files.size(ctx, { ...body, user: query.user ?? body.user }, request.signal),
   }),

@@ -1,5 +1,5 @@
 import busboy from 'busboy'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { AppError, invalid } from '@croft/kit/errors.ts'
 import type { RequestFacts } from '@croft/kit/http/route.ts'
 import { callJson, type AgentFiles } from './agent.ts'
@@ -39,9 +39,9 @@ export async function receiveUpload(
   const target = { path: given.path, overwrite: given.overwrite ?? false }
   const made: FileEntry[] = []
 
-  const store = async (content: Readable, name: string): Promise<void> => {
-    if (target.path === undefined || target.path === '') throw invalid('Path is required')
-    const args = { user, path: target.path, name, overwrite: target.overwrite, limit }
+  const store = async (content: Readable, name: string, { path, overwrite }: UploadFields): Promise<void> => {
+    if (path === undefined || path === '') throw invalid('Path is required')
+    const args = { user, path, name, overwrite, limit }
     made.push(await callJson<FileEntry>(files, 'upload', args, { body: content, signal: request.signal }))
   }
   let work: Promise<void> = Promise.resolve()
@@ -53,7 +53,8 @@ export async function receiveUpload(
     form.on('file', (_field, content, { filename }) => {
       // an ending before its turn is heard where it is read
       content.on('error', () => undefined)
-      work = work.then(() => store(content, filename ?? ''))
+      const where = { ...target }
+      work = work.then(() => store(content, filename ?? '', where))
       work.catch(reject)
     })
     form.once('filesLimit', () => reject(invalid(`At most ${mostFiles} files at once`)))
