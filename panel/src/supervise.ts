@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadAgentConfig } from './agent/config.ts'
 import { readSettings, type PanelSettings } from './setup/configuration.ts'
 import { panelAnswers } from './setup/health.ts'
-import { places } from './setup/places.ts'
+import { nodeFlags, places } from './setup/places.ts'
 import { problem, say } from './setup/report.ts'
 import { superviseChild, type ChildOptions, type Program } from './setup/supervisor/child.ts'
 import { endDaemons } from './setup/supervisor/daemons.ts'
@@ -55,17 +55,22 @@ export async function supervise({ restart, ready, late = () => undefined }: Supe
   }
   const program = (name: string, entry: string, config: string, prepare: () => Promise<void>): Program => ({
     name,
-    argv: [places.node, `${places.current}/panel/src/${entry}`, ...(entry === 'panel.ts' ? ['--config', config] : [])],
-    env: { ...environment, CROFT_CONFIG: config, HOME: '/' },
+    argv: [places.node, ...nodeFlags, `${places.current}/panel/src/${entry}`, ...(entry === 'panel.ts' ? ['--config', config] : [])],
+    env: { ...environment, CROFT_CONFIG: config, HOME: '/', NODE_COMPILE_CACHE: `${places.cache}/${name}` },
     log: `${paths.logs}/${name}.log`,
     pidFile: `${paths.run}/${name}.pid`,
     prepare,
   })
-  const agent = superviseChild(
-    program('croft-agent', 'agent.ts', places.agentConfig, () => files.ensureDirectory(paths.run, rootOwned(0o755))),
-    options,
-  )
-  const panelRun = () => files.ensureDirectory(places.panelRun, { uid: user.uid, gid: user.gid, mode: 0o700 })
+  const own = { uid: user.uid, gid: user.gid, mode: 0o700 }
+  const agentRun = async () => {
+    await files.ensureDirectory(paths.run, rootOwned(0o755))
+    await files.ensureDirectory(`${places.cache}/croft-agent`, rootOwned(0o700))
+  }
+  const agent = superviseChild(program('croft-agent', 'agent.ts', places.agentConfig, agentRun), options)
+  const panelRun = async () => {
+    await files.ensureDirectory(places.panelRun, own)
+    await files.ensureDirectory(`${places.cache}/croft-panel`, own)
+  }
   const panel = superviseChild(
     { ...program('croft-panel', 'panel.ts', places.panelConfig, panelRun), as: { uid: user.uid, gid: user.gid } },
     options,

@@ -82,13 +82,18 @@ export function createAround(deps: AroundDeps) {
     }
     const { result: answer, changes } = collected
     const fields = Object.assign({}, ...changes.changes.map((change) => change.fields)) as FieldChanges
-    await deps.audit.complete(entry, {
+    const completed = deps.audit.complete(entry, {
       result: answer.status < 400 ? 'ok' : refused(answer.status),
       status: answer.status,
       changes: fields,
       note: '',
     })
-    if (changes.scopes.length === 0 || route.async === 'job' || route.async === 'none') return answer
-    return withSync(answer, await deps.wait(changes.scopes, askedWait(facts) ?? deps.defaultWaitMs()))
+    if (changes.scopes.length === 0 || route.async === 'job' || route.async === 'none') {
+      await completed
+      return answer
+    }
+    // the machine need not wait for the log, nor the log for the machine
+    const [waited] = await Promise.all([deps.wait(changes.scopes, askedWait(facts) ?? deps.defaultWaitMs()), completed])
+    return withSync(answer, waited)
   }
 }

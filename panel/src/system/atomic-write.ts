@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { chmod, lchown, lstat, mkdir, open, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -18,8 +19,17 @@ function temporaryName(path: string): string {
   return join(dirname(path), `.${short}.croft-tmp`)
 }
 
-/** Makes a rename or removal in a folder survive a power cut. */
+/** Folders whose entries changed in works that are made durable together. */
+const gathered = new AsyncLocalStorage<Set<string>>()
+
+/** Makes a rename or removal in a folder survive a power cut: now, or at the end of the works that it is one of. */
 async function syncFolder(path: string): Promise<void> {
+  const later = gathered.getStore()
+  if (later === undefined) return syncNow(path)
+  later.add(path)
+}
+
+async function syncNow(path: string): Promise<void> {
   const folder = await open(path, 'r')
   try {
     await folder.sync()
@@ -111,10 +121,34 @@ async function removeTree(path: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
+/**
+ * Runs works whose changes of folders are made durable at its end, each folder once: a dozen links of a site cost one wait for the
+ * disk. A failed work leaves durable what it did, as it would alone.
+ */
+async function together<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (gathered.getStore() !== undefined) return work()
+  const folders = new Set<string>()
+  try {
+    return await gathered.run(folders, work)
+  } finally {
+    for (const path of folders) await syncIfThere(path)
+  }
+}
+
+/** A later work of the same group may have removed it. */
+async function syncIfThere(path: string): Promise<void> {
+  try {
+    await syncNow(path)
+  } catch (error) {
+    if (!isCode(error, 'ENOENT', 'ENOTDIR')) throw error
+  }
+}
+
 /** The writing half of the real file system: every change is complete and durable when its promise resolves. */
 export function createWriter() {
   const inTurn = createTurns()
   return {
+    together,
     writeAtomic: (path: string, content: string, owner: Ownership) => inTurn(path, () => writeFile(path, content, owner)),
     linkAtomic: (path: string, target: string, owner: { uid: number; gid: number }) => inTurn(path, () => writeLink(path, target, owner)),
     ensureDirectory: (path: string, owner: Ownership) => inTurn(path, () => ensureDirectory(path, owner)),

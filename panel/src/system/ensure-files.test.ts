@@ -69,6 +69,27 @@ test('a link that another scope has taken over stays', async () => {
 test('a left-over of a power cut does not pile up', async () => {
   mkdirSync(`${root}/site`)
   writeFileSync(`${root}/site/.a.conf.croft-tmp`, 'half')
-  await Promise.all([files().writeAtomic(`${root}/site/a.conf`, 'one', rootOwned(0o640)), ensureFiles(files(), wanted())])
+  const own = files()
+  await Promise.all([own.writeAtomic(`${root}/site/a.conf`, 'one', rootOwned(0o640)), ensureFiles(own, wanted())])
   expect(readdirSync(`${root}/site`)).toEqual(['a.conf'])
+})
+
+test('works done together are all there when they end, and one that fails keeps what the others did', async () => {
+  const own = files()
+  const path = (name: string) => `${root}/site/${name}`
+  await own.together(async () => {
+    await own.ensureDirectory(`${root}/site`, rootOwned(0o750))
+    await own.linkAtomic(path('a'), 'x', { uid: 0, gid: 0 })
+    await own.ensureDirectory(path('gone'), rootOwned(0o750))
+    await own.linkAtomic(path('gone/b'), 'x', { uid: 0, gid: 0 })
+    // its folder is gone when the group is made durable
+    await own.removeTree(path('gone'))
+  })
+  expect(readdirSync(`${root}/site`)).toEqual(['a'])
+  const failing = own.together(async () => {
+    await own.linkAtomic(path('c'), 'x', { uid: 0, gid: 0 })
+    throw new Error('no')
+  })
+  await expect(failing).rejects.toThrow('no')
+  expect(readdirSync(`${root}/site`)).toEqual(['a', 'c'])
 })

@@ -89,8 +89,11 @@ export async function observeFiles(files: FileSystem, wanted: FileMap, options: 
   return { changed, removed: await listStrangers(files, wanted, options) }
 }
 
-/** Makes the disk agree with the map: writes what differs in content, kind, owner or mode, then removes the strangers. */
-export async function ensureFiles(files: FileSystem, wanted: FileMap, options: EnsureOptions = {}): Promise<Ensured> {
+/** Makes the disk agree with the map: writes what differs in content, kind, owner or mode, then removes the strangers; durable as a whole. */
+export const ensureFiles = (files: FileSystem, wanted: FileMap, options: EnsureOptions = {}): Promise<Ensured> =>
+  files.together(() => ensureTogether(files, wanted, options))
+
+async function ensureTogether(files: FileSystem, wanted: FileMap, options: EnsureOptions): Promise<Ensured> {
   const changed: string[] = []
   for (const [path, node] of wanted) {
     const difference = await compare(files, path, node)

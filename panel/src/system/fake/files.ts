@@ -81,6 +81,7 @@ export function createFakeFiles(tree: FakeTree, faults: Faults, paths: SystemPat
       tree.put(path, node('link', target, { ...owner, mode: 0o777 }))
     },
     ensureDirectory: async (path, owner) => ensureDirectory(path, owner),
+    together: (work) => work(),
     async setOwnership(path, owner) {
       const there = tree.get(path)
       if (there === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' })
