@@ -8,6 +8,7 @@ import { everyPage } from './lists.ts'
 import type { Parsed } from './options.ts'
 import { printData, printNote } from './output.ts'
 import { type Command, isWrite } from './table.ts'
+import { cell } from './table-text.ts'
 import { confirm } from './terminal.ts'
 import { contentTo, followStream, uploadOf } from './transfer.ts'
 import { withClient } from './identity.ts'
@@ -56,7 +57,7 @@ function printWrite(io: Io, parsed: Parsed, command: Command, reply: Pick<ApiRep
   if (globals.output !== 'table' || !acknowledges) {
     return printData(io, globals, { body, text: reply.text, columns: command.columns })
   }
-  printNote(io, globals, String(body['message'] ?? 'done'))
+  printNote(io, globals, cell(body['message'] ?? 'done'))
 }
 
 /** Follows the job of a write, if it has one and somebody waits, and prints the answer. */
@@ -75,7 +76,7 @@ async function finishWrite(io: Io, client: Client, command: Command, parsed: Par
   const job = jobIn(reply)
   if (body['sync'] === 'failed') {
     printWrite(io, parsed, command, reply)
-    throw new Fault(exits.failed, `saved, but the server refused it: ${String(body['sync_error'] ?? '')}`)
+    throw new Fault(exits.failed, `saved, but the server refused it: ${cell(body['sync_error'])}`)
   }
   if (job === null || !globals.wait) {
     printWrite(io, parsed, command, reply)

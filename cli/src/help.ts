@@ -20,7 +20,12 @@ export function synopsis(command: Command): string {
   const params = command.params.map((name) => `<${name}>`)
   const must = command.body.filter((field) => field.required === true && field.secret !== true && field !== lead)
   const options = must.map((field) => (field.type === 'object' ? `--set ${field.name}.…=…` : `--${kebab(field.name)} …`))
-  return [command.command, ...params, ...(lead === undefined ? [] : [`<${lead.name}>`]), ...options].join(' ')
+  return [
+    command.command,
+    ...params,
+    ...(lead === undefined ? [] : [lead.required === true ? `<${lead.name}>` : `[${lead.name}]`]),
+    ...options,
+  ].join(' ')
 }
 
 const defaultOf = (field: Field) => (field.default === undefined ? '' : `, default ${JSON.stringify(field.default)}`)
@@ -36,7 +41,7 @@ function fieldLine(field: Field): string {
 function optionRows(command: Command): (readonly [string, string])[] {
   const fields = new Map([...command.query, ...command.body].map((field) => [`--${kebab(field.name)}`, field]))
   const rows = ownOptions(command).flatMap((option): (readonly [string, string])[] => {
-    if (option.negate && fields.has(`--${kebab(option.name())}`)) return []
+    if (option.negate && fields.has((option.long ?? '').replace('--no-', '--'))) return []
     const field = fields.get(option.long ?? '')
     if (field === undefined) return [[option.flags, option.description]]
     return [[field.type === 'boolean' ? `--[no-]${kebab(field.name)}` : option.flags, fieldLine(field)]]

@@ -5,6 +5,7 @@ import { sentEvents } from './http/event-stream.ts'
 import { retriable } from './http/network.ts'
 import type { Io } from './io.ts'
 import { showProgress } from './progress.ts'
+import { cell } from './table-text.ts'
 
 /** A job as the panel shows it. */
 export interface Job {
@@ -51,7 +52,7 @@ export async function followJob(io: Io, client: Client, id: number | string, opt
       const data = parsed(event.data)
       if (event.event === 'end') return isJob(data) ? data : show()
       if (event.event === 'progress') progress.update(data)
-      if (event.event === 'log' && options.verbose) progress.line(String(data['line'] ?? ''))
+      if (event.event === 'log' && options.verbose) progress.line(cell(data['line']))
     }
     return null
   }
@@ -84,6 +85,6 @@ export function requireSuccess(job: Job): void {
   if (job.status === 'succeeded') return
   const error = job['error']
   const said = isObject(error) ? error['message'] : error
-  const reason = typeof said === 'string' && said !== '' ? said : String(job['message'] ?? '')
+  const reason = typeof said === 'string' && said !== '' ? said : cell(job['message'])
   throw new Fault(exits.failed, `job ${job.id} ${job.status.replace('_', ' ')}${reason === '' ? '' : `: ${reason}`}`)
 }

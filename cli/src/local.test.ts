@@ -13,6 +13,29 @@ test('root makes, shows and lists over the socket', async () => {
   expect(listed.stdout).toContain('default')
 })
 
+test('root follows a real job to its end, and the doctor finds the panel well', async () => {
+  const panel = await listeningPanel()
+  await panel.account('john')
+  const removed = await panel.croft('accounts:delete', 'john', '--yes', '--purge')
+  expect(removed).toMatchObject({ code: 0, stdout: '' })
+  expect(await panel.croft('accounts:show', 'john')).toMatchObject({ code: 3 })
+  const doctor = await panel.croft('doctor', '-o', 'json')
+  const checks = JSON.parse(doctor.stdout) as { group: string; check: string; status: string }[]
+  expect(checks).toContainEqual(expect.objectContaining({ group: 'panel', check: 'answers', status: 'ok' }))
+  expect(checks).toContainEqual(expect.objectContaining({ group: 'panel', check: 'socket mode', status: 'ok' }))
+})
+
+test('a text of many lines comes from a file or from standard input', async () => {
+  const panel = await listeningPanel()
+  await panel.account('john')
+  expect(await panel.croft('domains:create', 'example.com', '--owner', 'john')).toMatchObject({ code: 0 })
+  const set = ['--socket', panel.socket, 'domains:error-page-set', 'example.com', '404', '--content-file', '-']
+  const page = '<p>first</p>\n<p>--second</p>\n'
+  expect(await panel.run(set, { input: page })).toMatchObject({ code: 0 })
+  const pages = await panel.croft('domains:error-page', 'example.com', '404', '-o', 'json')
+  expect(JSON.parse(pages.stdout)).toMatchObject({ content: page })
+})
+
 test('a password comes on standard input and is never an option', async () => {
   const panel = await listeningPanel()
   const argv = ['accounts:create', 'john', '--email', 'john@example.com']

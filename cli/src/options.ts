@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Option } from 'commander'
 import { usage } from './fault.ts'
 import { globalOptions, type Globals, readGlobals } from './globals.ts'
@@ -18,6 +19,7 @@ export function fieldOptions(field: Field): Option[] {
   if (field.type === 'boolean') return [new Option(`--${name}`), new Option(`--no-${name}`)]
   if (field.type === 'object') return []
   const option = new Option(`--${name} <${field.type === 'array' ? 'values' : 'value'}>`)
+  if (field.multiline === true) return [option, new Option(`--${name}-file <path>`, `read ${field.name} from a file; - is standard input`)]
   return [field.type === 'array' ? option.argParser(again) : option]
 }
 
@@ -57,11 +59,23 @@ function valueOf(field: Field, given: unknown, past: boolean): unknown {
   return typeof given === 'string' ? parseValue(field, given, meaning) : undefined
 }
 
+/** The text of a file, with what belongs to it; `-` is standard input. */
+function textOfFile(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (cause) {
+    throw usage(`cannot read ${path}: ${(cause as NodeJS.ErrnoException).code ?? ''}`, cause)
+  }
+}
+
 function fieldsFrom(fields: readonly Field[], found: Readonly<Record<string, unknown>>, past: boolean): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const field of fields) {
-    const [option] = fieldOptions(field)
-    const value = option === undefined ? undefined : valueOf(field, found[option.attributeName()], past)
+    const [option, other] = fieldOptions(field)
+    const file = field.multiline === true && other !== undefined ? found[other.attributeName()] : undefined
+    const given = option === undefined ? undefined : found[option.attributeName()]
+    if (file !== undefined && given !== undefined) throw usage(`${field.name} is given twice`)
+    const value = typeof file === 'string' ? textOfFile(file) : valueOf(field, given, past)
     if (value !== undefined) values[field.name] = value
   }
   return values

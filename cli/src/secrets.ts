@@ -22,7 +22,7 @@ export function secretOptions(fields: readonly Field[]): Option[] {
 }
 
 /** Only a password that is set anew can be made up. */
-const isGenerated = (fields: readonly Field[]): boolean => fields.length === 1 && /password$/.test(fields[0]?.name ?? '')
+const isGenerated = (fields: readonly Field[]): boolean => fields.length === 1 && (fields[0]?.name ?? '').endsWith('password')
 
 const letters = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
@@ -62,7 +62,7 @@ function stdinLines(io: Io): () => Promise<string> {
 async function askTwice(io: Io, field: Field): Promise<string> {
   const label = field.name.replaceAll('_', ' ')
   const first = await askHidden(io, `${label.charAt(0).toUpperCase()}${label.slice(1)}: `)
-  if (!/password$/.test(field.name) || field.name.startsWith('current')) return first
+  if (!field.name.endsWith('password') || field.name.startsWith('current')) return first
   if ((await askHidden(io, 'Again: ')) !== first) throw usage('the two are not the same')
   return first
 }

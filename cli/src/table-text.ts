@@ -3,7 +3,7 @@ import { printable } from './text.ts'
 type Row = Readonly<Record<string, unknown>>
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
-const wide = (text: string) => [...text].length
+const wide = (text: string) => Array.from(text).length
 
 /** One value in one line. */
 export function cell(value: unknown): string {
@@ -42,7 +42,7 @@ export interface TableOptions {
 }
 
 function shortened(text: string, width: number): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
 }
 

@@ -41,6 +41,8 @@ export interface Field {
   readonly enum?: readonly (string | number)[]
   /** Never an option: asked for, or read from a file or from standard input. */
   readonly secret?: true
+  /** Text of many lines, which may come from a file. */
+  readonly multiline?: true
   readonly format?: string
   /** Type of the elements of a list. */
   readonly items?: FieldType
@@ -52,10 +54,15 @@ export interface Field {
 /** `disk_quota_mb` → `disk-quota-mb`. */
 export const kebab = (name: string): string => name.replaceAll('_', '-')
 
-/** The field that may be given as a last positional argument: the first required one that is no secret and no object. */
+/**
+ * The field that may be given as a last positional argument: the first required one that is no secret and no object, else the path
+ * that the command is about.
+ */
 export function leadField(command: Command): Field | undefined {
   const simple = (field: Field) => field.type !== 'object' && field.type !== 'any' && (field.type !== 'array' || field.items !== 'object')
-  return [...command.query, ...command.body].find((field) => field.required === true && field.secret !== true && simple(field))
+  const fields = [...command.query, ...command.body].filter((field) => field.secret !== true && simple(field))
+  const named = (name: string) => fields.find((field) => field.name === name)
+  return fields.find((field) => field.required === true) ?? named('paths') ?? named('path')
 }
 
 /** Fields that are secrets, in the order in which they are asked for. */

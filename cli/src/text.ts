@@ -1,5 +1,5 @@
 /** Control characters, line and paragraph separators, and everything that turns the direction of writing. */
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g
+const unsafe = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\ufeff]/gu
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u001b': '\\e' }
 
 function escaped(character: string): string {

@@ -12,7 +12,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']
 
 /** `/users` and `/api/v1/users` are the same; documents outside the API are taken as they are. */
 function fullPath(path: string): string {
-  if (!path.startsWith('/') || /[\s\u0000-\u001f\u007f]/.test(path)) throw usage(`'${path}' is not the path of a request, such as /users`)
+  if (!path.startsWith('/') || /[\s\p{Cc}]/u.test(path)) throw usage(`'${path}' is not the path of a request, such as /users`)
   return /^\/(api\/|openapi\.|healthz)/.test(path) ? path : `/api/v1${path}`
 }
 

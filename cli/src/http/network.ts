@@ -3,7 +3,10 @@ import type { Target } from '../target.ts'
 
 const passing = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'])
 const selfSigned = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'])
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '')
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : ''
+}
 
 /** A failure of the network that may be gone the next moment; a bad certificate or a missing socket is not one. */
 export const retriable = (error: unknown): boolean => passing.has(codeOf(error)) || (error instanceof Error && error.message === 'aborted')

@@ -1,11 +1,10 @@
-import 'reflect-metadata'
-import { spawn } from 'node:child_process'
-import { createHash, webcrypto } from 'node:crypto'
+import { spawn, spawnSync } from 'node:child_process'
+import { X509Certificate, createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
-import { X509CertificateGenerator } from '@peculiar/x509'
 import { onTestFinished } from 'vitest'
 import { listenAll, type TlsFiles } from '@croft/kit/http/listen.ts'
 import { type TestApp, testApp } from '../../../panel/src/testing/app.ts'
@@ -63,12 +62,14 @@ export function runCli(argv: readonly string[], options: RunOptions & { readonly
 
 /** A self-made certificate for 127.0.0.1, and its fingerprint. */
 export async function madeCertificate(): Promise<TlsFiles & { readonly fingerprint: string }> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const made = await X509CertificateGenerator.createSelfSigned({ name: 'CN=127.0.0.1', signingAlgorithm: algorithm, keys }, webcrypto)
-  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
-  const fingerprint = `sha256:${createHash('sha256').update(Buffer.from(made.rawData)).digest('hex')}`
-  return { cert: made.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`, fingerprint }
+  const folder = await freshFolder()
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const form = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=127.0.0.1', '-days', '30']
+  const { status, stderr } = spawnSync('openssl', ['req', '-x509', ...form, '-keyout', keyFile, '-out', certFile], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`openssl made no certificate: ${stderr}`)
+  const cert = readFileSync(certFile, 'utf8')
+  const fingerprint = `sha256:${createHash('sha256').update(new X509Certificate(cert).raw).digest('hex')}`
+  return { cert, key: readFileSync(keyFile, 'utf8'), fingerprint }
 }
 
 /** A fresh folder that goes when the test ends. */

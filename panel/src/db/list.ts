@@ -14,10 +14,12 @@ export interface ListColumns {
 }
 
 /** Runs a list query for the asked page, in SQL: search, order, limit, and the total over all pages. */
-export async function pageRows<DB, TB extends keyof DB, Row>(
+export async function pageRows<DB, TB extends keyof DB, Row, CountDB, CountTB extends keyof CountDB, CountRow>(
   query: SelectQueryBuilder<DB, TB, Row>,
   page: PageRequest,
   columns: ListColumns,
+  /** The same rows without what is only shown of them; without it `query` is counted, joins and all. */
+  counted?: SelectQueryBuilder<CountDB, CountTB, CountRow>,
 ): Promise<PageResult<Row>> {
   const found = page.q === '' ? query : query.where(matches(columns.search, page.q))
   let ordered = found
@@ -33,10 +35,15 @@ export async function pageRows<DB, TB extends keyof DB, Row>(
   }
   const [items, count] = await Promise.all([
     ordered.limit(page.limit).offset(page.offset).execute(),
-    found
-      .clearSelect()
-      .select(sql<number>`count(*)`.as('total'))
-      .executeTakeFirstOrThrow(),
+    counted === undefined ? countOf(found) : countOf(page.q === '' ? counted : counted.where(matches(columns.search, page.q))),
   ])
-  return { items, total: Number((count as { total: number }).total) }
+  return { items, total: count }
+}
+
+async function countOf<DB, TB extends keyof DB, Row>(query: SelectQueryBuilder<DB, TB, Row>): Promise<number> {
+  const row = await query
+    .clearSelect()
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow()
+  return Number((row as { total: number }).total)
 }

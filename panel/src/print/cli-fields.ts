@@ -8,6 +8,7 @@ export interface PrintedField {
   default?: unknown
   enum?: readonly unknown[]
   secret?: true
+  multiline?: true
   format?: string
   items?: PrintedField['type']
   fields?: PrintedField[]
@@ -25,6 +26,7 @@ interface Schema {
   default?: unknown
   format?: string
   writeOnly?: boolean
+  multiline?: boolean
   description?: string
   properties?: Record<string, Schema>
   required?: string[]
@@ -83,6 +85,7 @@ function fieldOf(name: string, given: Schema, required: boolean, definitions: De
     ...(schema.default === undefined ? {} : { default: schema.default }),
     ...(values === undefined ? {} : { enum: values.filter((value) => value !== null) }),
     ...(schema.writeOnly === true ? { secret: true } : {}),
+    ...(schema.multiline === true && schema.writeOnly !== true && type === 'string' ? { multiline: true } : {}),
     ...(schema.format === 'date-time' ? { format: schema.format } : {}),
     ...(items === undefined ? {} : { items: typeOf(items) }),
     ...(type === 'object' && schema.properties !== undefined && depth < 4 ? { fields: fieldsIn(schema, definitions, depth + 1) } : {}),

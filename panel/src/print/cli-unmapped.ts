@@ -13,4 +13,6 @@ export const unmapped: Readonly<Record<string, string>> = {
   'auth.2fa.enable': 'takes login sessions only',
   'auth.2fa.disable': 'takes login sessions only',
   'auth.2fa.recovery-codes': 'takes login sessions only',
+  'files.upload': 'takes a form as browsers send it; files:write writes a file',
+  'files.download-by-link': 'a link that is opened in a browser',
 }

@@ -1,8 +1,8 @@
-import { type Selectable, sql } from 'kysely'
+import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { PageRequest, PageResult } from '@croft/kit/http/route.ts'
 import type { Actor, Ctx } from '../../core/actor.ts'
 import type { PanelDb } from '../../db/database.ts'
-import { pageRows } from '../../db/list.ts'
+import { type ListColumns, pageRows } from '../../db/list.ts'
 import type { DomainRow } from '../../db/tables/domains.ts'
 import { ownedInView } from '../../db/view.ts'
 import { type WriteOptions, defineTable, insert, update } from '../../db/write.ts'
@@ -77,13 +77,15 @@ export function domainStore(db: PanelDb) {
   }
   return {
     list(actor: Actor, filter: DomainFilter, page: PageRequest): Promise<PageResult<StoredDomain>> {
-      let query = visible(actor)
-      if (filter.owner !== undefined) query = query.where('o.username', '=', filter.owner)
-      if (filter.type !== undefined) query = query.where(sql`d.type`, '=', filter.type)
-      if (filter.status !== undefined) query = query.where(sql`d.status`, '=', filter.status)
-      if (filter.webserver !== undefined) query = query.where('d.webserver', '=', filter.webserver)
-      if (filter.php_version !== undefined) query = query.where('d.php_version', '=', filter.php_version)
-      return pageRows(query, page, {
+      const conditions = [ownedInView(actor, 'd.owner_id')]
+      if (filter.owner !== undefined) conditions.push(sql`d.owner_id in (select u.id from users as u where u.username = ${filter.owner})`)
+      for (const field of ['type', 'status', 'webserver', 'php_version'] as const) {
+        if (filter[field] !== undefined) conditions.push(sql`${sql.ref(`d.${field}`)} = ${filter[field]}`)
+      }
+      const wanted = sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
+      // ten thousand rows are counted without looking up what a page shows of twenty-five
+      const counted = db.q.selectFrom('domains as d').where('d.deleted_at', 'is', null).where(wanted)
+      const shape: ListColumns = {
         sort: {
           id: 'd.id',
           domain: 'd.name',
@@ -97,7 +99,8 @@ export function domainStore(db: PanelDb) {
         search: ['d.name', 'd.note'],
         order: { column: 'd.name' },
         tie: 'd.id',
-      })
+      }
+      return pageRows(select().where(wanted), page, shape, counted)
     },
     find: (actor: Actor, name: string): Promise<StoredDomain | undefined> => visible(actor).where('d.name', '=', name).executeTakeFirst(),
     findById: (id: number): Promise<StoredDomain | undefined> => select().where('d.id', '=', id).executeTakeFirst(),
