@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { runMain } from './testing/fake-panel.ts'
 import { listeningPanel } from './testing/panel.ts'
 
 test('--as acts for the account, in a session that ends with the command', async () => {
@@ -37,7 +38,7 @@ test('a made-up password is printed once and works', async () => {
 test('hostile arguments stay what they are', async () => {
   const panel = await listeningPanel()
   for (const name of ['$(id)', '; id', '`id`', '../../etc/passwd', '..', 'a\nb', '%2e%2e', 'a?x=1']) {
-    const run = await panel.croft('packages:show', '--', name)
+    const run = await runMain(['--socket', panel.socket, 'packages:show', '--', name])
     expect(run, name).toMatchObject({ code: 3, stdout: '' })
   }
   const note = await panel.croft('packages:create', 'p1', '--description', '$(id) `id` ; --x')
