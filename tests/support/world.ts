@@ -26,10 +26,20 @@ async function makeKey(owner: Client, username: string, permissions: readonly st
 }
 
 async function customer(reseller: Client, app: TestApp, username: string, domain: string): Promise<Client> {
-  const fields = { username, email: `${username}@example.com`, password, domain, can_use_ssh: false }
+  const fields = { username, email: `${username}@example.com`, password, domain, can_use_ssh: true }
   const made = await reseller.post('/users', fields)
   if (made.status !== 201) throw new Error(`cannot create ${username}: ${made.text}`)
   return app.login(username, password)
+}
+
+/** Things of the whole server that the routes below them are asked about. */
+const ofServer: Readonly<Record<string, string>> = {
+  '/packages/:name': 'default',
+  '/php/versions/:version': '8.3',
+  '/services/:name': 'nginx',
+  '/settings/:group': 'auth',
+  '/settings/:group/:key': 'session_ttl',
+  '/system/processes/:pid': '1',
 }
 
 /** What a list shows of its first entry under the name that the path gives it. */
@@ -45,7 +55,8 @@ export const forVictim = (body: unknown): unknown =>
 /** Makes one of everything that can be made below the victim's objects, from the examples of the table, and notes what it is called. */
 async function furnish(app: TestApp, john: Client): Promise<World['victim']> {
   const known = new Map<string, Readonly<Record<string, string>>>()
-  const token = john.token ?? ''
+  // What a customer may not make or see, an administrator does.
+  const callerOf = (route: (typeof routes)[number]) => (route.roles.includes('user') ? john : app.admin).token ?? ''
   const paths = [...new Set(routes.filter((route) => route.roles !== 'public').map((route) => route.path))]
   const valuesOf = async (path: string): Promise<Readonly<Record<string, string>>> => {
     const found = known.get(path)
@@ -56,14 +67,16 @@ async function furnish(app: TestApp, john: Client): Promise<World['victim']> {
     if (last !== undefined) {
       const collection = path.slice(0, path.lastIndexOf(`/:${last}`))
       values = { ...(await valuesOf(collection)) }
+      const place = `${collection}/:${last}`
       if (last === 'username' && !collection.includes(':')) values[last] = mark
       else if (last === 'domain') values[last] = victimDomain
+      else if (ofServer[place] !== undefined) values[last] = ofServer[place]
       else {
         const create = routes.find((route) => route.method === 'POST' && route.path === collection)
         const list = routes.find((route) => route.method === 'GET' && route.path === collection)
-        if (create !== undefined) await callRoute(app, create, { token, params: values, body: forVictim(bodyOf(create)) })
+        if (create !== undefined) await callRoute(app, create, { token: callerOf(create), params: values, body: forVictim(bodyOf(create)) })
         if (list !== undefined) {
-          const listed = JSON.parse((await callRoute(app, list, { token, params: values })).text) as unknown
+          const listed = JSON.parse((await callRoute(app, list, { token: callerOf(list), params: values })).text) as unknown
           const id = Array.isArray(listed) ? idOf(listed[0] as Record<string, unknown>, last) : undefined
           if (id !== undefined) values[last] = id
         } else if (create !== undefined) {
@@ -81,12 +94,14 @@ async function furnish(app: TestApp, john: Client): Promise<World['victim']> {
 
 export async function makeWorld(): Promise<World> {
   const app = await testApp()
-  const johnReseller = await app.account('rita', { role: 'reseller', max_users: 5, max_domains: -1 })
-  const maryReseller = await app.account('rolf', { role: 'reseller', max_users: 5, max_domains: -1 })
+  const johnReseller = await app.account('rita', { role: 'reseller', max_users: 5, max_domains: -1, can_use_ssh: true })
+  const maryReseller = await app.account('rolf', { role: 'reseller', max_users: 5, max_domains: -1, can_use_ssh: true })
   const john = await customer(johnReseller, app, mark, victimDomain)
   const mary = await customer(maryReseller, app, 'mary', 'mary-site.com')
   const maryKey = await makeKey(mary, 'mary', ['all'])
   await makeKey(john, mark, ['all'])
+  await john.post('/domains', { domain: `${mark}-old.com` })
+  await john.delete(`/domains/${mark}-old.com`)
   return { ...app, john, johnReseller, mary, maryReseller, maryKey, victim: await furnish(app, john) }
 }
 

@@ -62,13 +62,14 @@ function number(schema: JsonObject): number {
 }
 
 function text(schema: JsonObject, name: string): Json {
-  const format = byFormat[String(schema['format'] ?? '')]
+  const format = typeof schema['format'] === 'string' ? byFormat[schema['format']] : undefined
   if (format !== undefined) return format
   if (name.endsWith('_at')) return time
-  const known = byName[name] ?? (name === '' ? 'text' : name)
-  if (typeof schema['pattern'] !== 'string') return String(known)
+  const found = byName[name]
+  const known = typeof found === 'string' ? found : name === '' ? 'text' : name
+  if (typeof schema['pattern'] !== 'string') return known
   const pattern = new RegExp(schema['pattern'], 'u')
-  return [known, ...Object.values(byName)].find((value) => typeof value === 'string' && pattern.test(value)) ?? String(known)
+  return [known, ...Object.values(byName)].find((value) => typeof value === 'string' && pattern.test(value)) ?? known
 }
 
 /** Makes an example for a schema of the document: published shapes as printed, everything else by type and name. */
