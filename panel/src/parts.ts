@@ -3,7 +3,6 @@ import type { Route } from '@croft/kit/http/route.ts'
 import type { LocalAgentClient } from './agent/client.ts'
 import type { Ctx } from './core/actor.ts'
 import type { Secrets } from './core/secrets.ts'
-import { remembered } from './core/remembered.ts'
 import { sessionTokens } from './core/token.ts'
 import type { PanelDb } from './db/database.ts'
 import { type Settings, createSettings } from './db/settings.ts'
@@ -14,7 +13,10 @@ import { apiKeyStore } from './resources/api-keys/store.ts'
 import { loginAttempts } from './resources/auth/attempts.ts'
 import { authService } from './resources/auth/service.ts'
 import { descriptionService } from './resources/description/service.ts'
+import { siteFolders } from './resources/domains/folders.ts'
+import { installedPhp } from './resources/domains/installed-php.ts'
 import { phpChoice } from './resources/domains/php-choice.ts'
+import { type DomainRelocation, domainRelocation } from './resources/domains/relocation.ts'
 import { domainService } from './resources/domains/service.ts'
 import { type DomainRecord, domainStore } from './resources/domains/store.ts'
 import { siteUsage } from './resources/domains/usage.ts'
@@ -22,6 +24,7 @@ import type { AgentFiles } from './resources/files/agent.ts'
 import { filesService } from './resources/files/service.ts'
 import { filesSettings } from './resources/files/settings.ts'
 import { filesStore } from './resources/files/store.ts'
+import { createRecoveryParts } from './recovery-parts.ts'
 import { packageService } from './resources/packages/service.ts'
 import { packageStore } from './resources/packages/store.ts'
 import { sessionService } from './resources/sessions/service.ts'
@@ -88,14 +91,14 @@ export function createParts(deps: PartsDeps) {
     unixNameTaken: async (username) => (await agent.call<{ taken: boolean }>('unix.name', { username })).taken,
   })
   const startPurge = {
-    account: (ctx: Ctx, account: StoredUser) =>
+    account: (ctx: Ctx, account: Pick<StoredUser, 'id' | 'username' | 'uid'>) =>
       operations.start(
         ctx,
         'user.purge',
         { userId: account.id, username: account.username, uid: account.uid },
         { resource: { type: 'user', id: account.username }, ownerId: account.id },
       ),
-    domain: (ctx: Ctx, domain: DomainRecord) =>
+    domain: (ctx: Ctx, domain: Pick<DomainRecord, 'id' | 'owner_id'>) =>
       operations.start(
         ctx,
         'domain.purge',
@@ -116,9 +119,24 @@ export function createParts(deps: PartsDeps) {
   })
   const php = phpChoice({
     db,
-    installed: remembered(clock, 10_000, async () => (await agent.call<{ versions: string[] }>('php.installed')).versions),
+    installed: installedPhp({
+      db,
+      clock,
+      ask: async (signal) => (await agent.call<{ versions: string[] }>('php.installed', {}, signal)).versions,
+    }),
   })
-  const domains = domainService({ db, store: domainRows, users, packages, php, clock, graceDays, startPurge: startPurge.domain })
+  const domains = domainService({
+    db,
+    store: domainRows,
+    users,
+    packages,
+    php,
+    clock,
+    graceDays,
+    startPurge: startPurge.domain,
+    transferAll: (ctx, from, to) => relocation.transferAll(ctx, from, to),
+  })
+  const relocation: DomainRelocation = domainRelocation({ db, store: domainRows, domains, users, packages, php, operations })
   const dependents = [domains.dependent]
 
   const apiKeys = apiKeyService({ db, store: keyRows, users, clock, requiresTwoFactor })
@@ -159,6 +177,9 @@ export function createParts(deps: PartsDeps) {
     apiKeys,
     domainStore: domainRows,
     domains,
+    domainRelocation: relocation,
+    siteFolders: siteFolders(agent),
+    dependents: () => dependents,
     files: filesService({
       db,
       store: filesStore(db),
@@ -168,6 +189,7 @@ export function createParts(deps: PartsDeps) {
       baseUrl: deps.baseUrl,
     }),
     ...createServerParts({ ...deps, settings, operations, users, userStore: userRows }),
+    ...createRecoveryParts({ db, clock, settings, operations, users, userStore: userRows, domains, domainStore: domainRows, php, startPurge }),
     ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php }),
     php,
     requiresTwoFactor,

@@ -76,6 +76,10 @@ export const UpdateDomain = z
   .partial()
 export type UpdateDomain = z.infer<typeof UpdateDomain>
 
+export const RenameDomain = z.object({ new_domain: z.string(), keep_redirect: z.boolean().default(false) })
+export const TransferDomain = z.object({ username: z.string() })
+export const CloneDomain = z.object({ target_domain: z.string(), databases: z.boolean().default(true) })
+
 export const DeleteDomain = z.object({
   delete_files: z.boolean().default(false),
   delete_databases: z.boolean().default(false),

@@ -1,18 +1,20 @@
 import type { Clock } from '@croft/kit/clock.ts'
-import { conflict, forbidden, invalid, limitReached, notFound } from '@croft/kit/errors.ts'
+import { conflict, invalid, notFound } from '@croft/kit/errors.ts'
 import type { PageRequest } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
-import { namesAbove, normalizeHostname, parentNames, requireHostname } from '../../core/hostname.ts'
+import { normalizeHostname, parentNames, requireHostname } from '../../core/hostname.ts'
 import { sent } from '../../core/shapes.ts'
 import type { PanelDb } from '../../db/database.ts'
+import { unlessBusy } from '../../jobs/operations/busy.ts'
 import type { DomainRow } from '../../db/tables/domains.ts'
 import { touch } from '../../db/write.ts'
 import type { PackageService } from '../packages/service.ts'
 import type { UserService } from '../users/service.ts'
-import { type StoredUser, userLimits } from '../users/store.ts'
+import type { StoredUser } from '../users/store.ts'
 import { domainModel } from './model.ts'
 import type { PhpChoice } from './php-choice.ts'
 import { CreateDomain, type DeleteDomain, type DomainFilter, type UpdateDomain } from './schema.ts'
+import { domainRules, folderOf } from './rules.ts'
 import { type DomainRecord, type DomainStore, type StoredDomain, siteScope } from './store.ts'
 
 const day = 86_400_000
@@ -26,9 +28,9 @@ export interface DomainDeps {
   readonly clock: Clock
   readonly graceDays: () => Promise<number>
   readonly startPurge: (ctx: Ctx, domain: DomainRecord) => Promise<number>
+  /** Starts the operations that hand all domains of an account over. */
+  readonly transferAll: (ctx: Ctx, from: { readonly id: number }, to: StoredUser) => Promise<void>
 }
-
-const limitOf = { primary: 'max_domains', addon: 'max_domains', subdomain: 'max_subdomains', alias: 'max_domain_aliases' } as const
 
 /** The names that a domain answers to besides its aliases. */
 export const ownNames = (row: Pick<DomainRow, 'name' | 'www'>) => {
@@ -38,6 +40,7 @@ export const ownNames = (row: Pick<DomainRow, 'name' | 'www'>) => {
 
 export function domainService(deps: DomainDeps) {
   const { db, store, users, php, clock } = deps
+  const { requireOwnParent, requireRoom } = domainRules(store)
   const require = async (ctx: Ctx, name: string): Promise<StoredDomain> => {
     const normal = normalizeHostname(name, true)
     const row = normal === null ? undefined : await store.find(ctx.actor, normal)
@@ -50,11 +53,6 @@ export function domainService(deps: DomainDeps) {
   }
   const requireWebserver = (name: string) => {
     if (name !== 'nginx') throw conflict('Apache is not installed')
-  }
-  /** Whatever lies above a name, aliases included, must be the same account's: cookies of a parent reach its subdomains. */
-  const requireOwnParent = async (owner: { readonly id: number }, name: string) => {
-    const above = await store.ownerOfNearest(namesAbove(name))
-    if (above !== undefined && above !== owner.id) throw forbidden('Parent domain belongs to another account')
   }
   /** Which kind of domain it is. */
   const place = async (ctx: Ctx, owner: StoredUser, name: string, body: CreateDomain) => {
@@ -70,14 +68,6 @@ export function domainService(deps: DomainDeps) {
     if (parent !== undefined && body.type !== 'addon') return { type: 'subdomain' as const, parent, target: null }
     const first = (await store.count(owner.id, ['primary'])) === 0
     return { type: first ? ('primary' as const) : ('addon' as const), parent: parent ?? null, target: null }
-  }
-  const requireRoom = async (owner: StoredUser, type: DomainRow['type']) => {
-    const field = limitOf[type]
-    const limit = userLimits(owner)[field]
-    if (limit === -1) return
-    const counted = type === 'subdomain' ? [type] : (['primary', 'addon'] as const)
-    const used = type === 'alias' ? await store.countAliases(owner.id) : await store.count(owner.id, counted)
-    if (used >= limit) throw limitReached(field, limit)
   }
   /** PHP pools belong to the account: they change when a version comes into use or goes out of it. */
   const touchPools = (ctx: Ctx, row: DomainRecord) =>
@@ -122,7 +112,7 @@ export function domainService(deps: DomainDeps) {
         php_enabled: version === '' ? 0 : 1,
         php_settings: '{}',
         php_pool: '{}',
-        folder: name.replace(/^\*\./, 'wildcard.'),
+        folder: folderOf(name),
         document_root: body.document_root,
         ip: body.ip,
         ipv6: body.ipv6,
@@ -156,6 +146,9 @@ export function domainService(deps: DomainDeps) {
 
   return {
     require,
+    /** A domain of a given account, everything else as usual. */
+    createFor: (ctx: Ctx, owner: string, body: Partial<CreateDomain> & { domain: string }) =>
+      create(ctx, { ...CreateDomain.parse(sent(body)), owner }),
     /** The first domain of an account that is being made in the same transaction. */
     createFirst: (ctx: Ctx, owner: string, domain: string) => create(ctx, { ...CreateDomain.parse({ domain }), owner }),
     async list(ctx: Ctx, filter: DomainFilter, page: PageRequest) {
@@ -211,10 +204,16 @@ export function domainService(deps: DomainDeps) {
         return [php.scope(accountId), ...ids.map((id) => siteScope({ id, target_id: null }))]
       },
       async release(ctx: Ctx, account: { id: number }) {
-        for (const row of await store.ofOwner(account.id)) await removeOne(ctx, row, { delete_files: false, purge: false })
+        // what goes to somebody else is not taken out of service; its subdomains and aliases go with it
+        const handed = await store.inTransfer(account.id)
+        const rows = await store.ofOwner(account.id)
+        const above = (row: StoredDomain) => rows.find(({ id }) => id === (row.target_id ?? row.parent_id))
+        const isHanded = (row: StoredDomain | undefined): boolean => row !== undefined && (handed.has(row.name) || isHanded(above(row)))
+        for (const row of rows) if (!isHanded(row)) await removeOne(ctx, row, { delete_files: false, purge: false })
       },
-      async transfer(_ctx: Ctx, from: { id: number }) {
-        if ((await store.siteIdsOf(from.id)).length > 0) throw conflict('Transfer the domains first: POST /domains/:domain/transfer')
+      transfer: (ctx: Ctx, from: { id: number }, to: StoredUser) => deps.transferAll(ctx, from, to),
+      async holdsBackPurge(accountId: number) {
+        return (await store.siteIdsOf(accountId)).length > 0 ? 'Its domains have not been handed over yet' : null
       },
       async usage(accountId: number) {
         const [domains, subdomains, aliases] = await Promise.all([
@@ -226,7 +225,7 @@ export function domainService(deps: DomainDeps) {
       },
     },
     everyMinute: async (ctx: Ctx) => {
-      for (const row of await store.dueForPurge(clock.now())) await db.transaction(() => deps.startPurge(ctx, row))
+      for (const row of await store.dueForPurge(clock.now())) await unlessBusy(() => db.transaction(() => deps.startPurge(ctx, row)))
     },
   }
 }

@@ -167,6 +167,41 @@ export function domainStore(db: PanelDb) {
       }
       return null
     },
+    /** As `claimNames`; what the site has already stays, so that a step of an operation may run again. */
+    async ensureNames(domainId: number, names: readonly { name: string; kind: 'main' | 'www' | 'alias' }[]): Promise<string | null> {
+      const own = await db.q.selectFrom('host_names').select('name').where('domain_id', '=', domainId).execute()
+      const held = new Set(own.map(({ name }) => name))
+      return this.claimNames(
+        domainId,
+        names.filter(({ name }) => !held.has(name)),
+      )
+    },
+    uidOf: async (ownerId: number): Promise<number> =>
+      (await db.q.selectFrom('users').select('uid').where('id', '=', ownerId).executeTakeFirstOrThrow()).uid,
+    /** Domains whose transfer to another account has been asked for and has not ended. */
+    async inTransfer(ownerId: number): Promise<ReadonlySet<string>> {
+      const jobs = await db.q
+        .selectFrom('jobs')
+        .select('resource_id')
+        .where('type', '=', 'domain.transfer')
+        .where('owner_id', '=', ownerId)
+        .where('finished_at', 'is', null)
+        .execute()
+      return new Set(jobs.map((job) => job.resource_id))
+    },
+    /** Whether the edge answers to the name, for whomever. */
+    nameTaken: async (name: string): Promise<boolean> =>
+      (await db.q.selectFrom('host_names').select('name').where('name', '=', name).executeTakeFirst()) !== undefined,
+    /** Whether a live site of the account lives in that folder. */
+    folderUsed: async (ownerId: number, folder: string): Promise<boolean> =>
+      (await db.q
+        .selectFrom('domains')
+        .select('id')
+        .where('owner_id', '=', ownerId)
+        .where('folder', '=', folder)
+        .where('deleted_at', 'is', null)
+        .where('type', '!=', 'alias')
+        .executeTakeFirst()) !== undefined,
     releaseNames: async (domainId: number, names?: readonly string[]) => {
       const query = db.q.deleteFrom('host_names').where('domain_id', '=', domainId)
       await (names === undefined ? query : query.where('name', 'in', [...names])).execute()

@@ -63,7 +63,17 @@ export async function siteWorld(open: OpenPanelTest, limits: Partial<Limits> = {
   })
   const store = domainStore(db)
   const php = phpChoice({ db, installed: async () => ['8.2', '8.3'] })
-  const domains = domainService({ db, store, users: accounts, packages, php, clock, graceDays: async () => 7, startPurge: async () => 0 })
+  const domains = domainService({
+    db,
+    store,
+    users: accounts,
+    packages,
+    php,
+    clock,
+    graceDays: async () => 7,
+    startPurge: async () => 0,
+    transferAll: async () => undefined,
+  })
   const create = (ctx: Ctx, domain: string) =>
     domains.create(ctx, { domain, document_root: 'public_html', ip: '', ipv6: '', www: true, dns: true, mail: true, template: 'default' })
   await create(john, 'example.com')

@@ -10,6 +10,8 @@ export interface AccountDependent {
   release(ctx: Ctx, account: Account): Promise<void>
   /** Hands everything over to another account. */
   transfer(ctx: Ctx, from: Account, to: Account): Promise<void>
+  /** Why the data of a deleted account must not be removed yet, `null` when nothing stands against it. */
+  holdsBackPurge(accountId: number): Promise<string | null>
   /** How much is in use, by field of `Usage`. */
   usage(accountId: number): Promise<Readonly<Record<string, number>>>
 }

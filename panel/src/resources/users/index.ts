@@ -2,6 +2,7 @@ import type { Clock } from '@croft/kit/clock.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { systemCtx } from '../../core/actor.ts'
 import { defineResource } from '../define.ts'
+import type { AccountDependent } from './dependents.ts'
 import { accountDesired } from './desired.ts'
 import type { UserLifecycle } from './lifecycle.ts'
 import { type PurgeAgent, purgeAccount } from './operations.ts'
@@ -18,6 +19,7 @@ export interface UserParts {
   readonly diskUsage: DiskUsage
   readonly sshKeysOf: (userId: number) => Promise<string[]>
   readonly purges: PurgeAgent
+  readonly dependents: () => readonly AccountDependent[]
 }
 
 export const usersResource = defineResource<UserParts>({
@@ -25,6 +27,6 @@ export const usersResource = defineResource<UserParts>({
   rank: 2,
   routes: userRoutes,
   desired: ({ userStore, sshKeysOf }) => [accountDesired(userStore, sshKeysOf)],
-  operations: ({ db, userStore, purges, clock }) => [purgeAccount({ db, store: userStore, agent: purges, clock })],
+  operations: ({ db, userStore, purges, dependents, clock }) => [purgeAccount({ db, store: userStore, agent: purges, dependents, clock })],
   chores: ({ lifecycle }) => [{ name: 'users.due', everyMs: 60_000, run: () => lifecycle.everyMinute(systemCtx()) }],
 })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Clock } from '@croft/kit/clock.ts'
+import { conflict } from '@croft/kit/errors.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { defineOperation } from '../../jobs/operations/define.ts'
+import type { AccountDependent } from './dependents.ts'
 import type { UserStore } from './store.ts'
 
 /** What a purge asks of the agent. */
@@ -10,7 +12,13 @@ export interface PurgeAgent {
 }
 
 /** Removes home and Unix user for good, then frees the name. Every step may run again after a cut. */
-export const purgeAccount = (deps: { db: PanelDb; store: UserStore; agent: PurgeAgent; clock: Clock }) =>
+export const purgeAccount = (deps: {
+  db: PanelDb
+  store: UserStore
+  agent: PurgeAgent
+  dependents: () => readonly AccountDependent[]
+  clock: Clock
+}) =>
   defineOperation<{ userId: number; username: string; uid: number }>({
     type: 'user.purge',
     input: z.object({ userId: z.number().int(), username: z.string(), uid: z.number().int() }),
@@ -19,14 +27,20 @@ export const purgeAccount = (deps: { db: PanelDb; store: UserStore; agent: Purge
         name: 'data',
         message: 'Removing the home directory',
         pointOfNoReturn: true,
-        run: ({ input }) => deps.agent.purgeAccount({ username: input.username, uid: input.uid }),
+        async run({ input }) {
+          for (const dependent of deps.dependents()) {
+            const reason = await dependent.holdsBackPurge(input.userId)
+            if (reason !== null) throw conflict(reason)
+          }
+          await deps.agent.purgeAccount({ username: input.username, uid: input.uid })
+        },
       },
       {
         name: 'name',
         message: 'Freeing the user name',
         run: ({ input, ctx }) =>
           deps.db.transaction(async () => {
-            const patch = { username: `${input.username}~${input.userId}`, purge_at: null, updated_at: deps.clock.now() }
+            const patch = { username: `${input.username}~${input.userId}`, package_id: null, purge_at: null, updated_at: deps.clock.now() }
             await deps.store.update(ctx, input.userId, patch, { event: 'user.purged' })
           }),
       },

@@ -1,0 +1,31 @@
+import { forbidden, limitReached } from '@croft/kit/errors.ts'
+import { namesAbove } from '../../core/hostname.ts'
+import type { DomainRow } from '../../db/tables/domains.ts'
+import { type StoredUser, userLimits } from '../users/store.ts'
+import type { DomainStore } from './store.ts'
+
+const limitOf = { primary: 'max_domains', addon: 'max_domains', subdomain: 'max_subdomains', alias: 'max_domain_aliases' } as const
+
+/** Name of a site's folder below `<home>/domains/`. */
+export const folderOf = (name: string): string => name.replace(/^\*\./, 'wildcard.')
+
+/** What holds for every domain that comes to an account: by creation, renaming, copying or transfer. */
+export function domainRules(store: Pick<DomainStore, 'ownerOfNearest' | 'count' | 'countAliases'>) {
+  return {
+    /** Whatever lies above a name, aliases included, must be the same account's: cookies of a parent reach its subdomains. */
+    async requireOwnParent(owner: { readonly id: number }, name: string): Promise<void> {
+      const above = await store.ownerOfNearest(namesAbove(name))
+      if (above !== undefined && above !== owner.id) throw forbidden('Parent domain belongs to another account')
+    },
+    /** 403 `Limit reached: max_domains (10)` when so many more do not fit. */
+    async requireRoom(owner: StoredUser, type: DomainRow['type'], more = 1): Promise<void> {
+      const field = limitOf[type]
+      const limit = userLimits(owner)[field]
+      if (limit === -1 || more === 0) return
+      const counted = type === 'subdomain' ? [type] : (['primary', 'addon'] as const)
+      const used = type === 'alias' ? await store.countAliases(owner.id) : await store.count(owner.id, counted)
+      if (used + more > limit) throw limitReached(field, limit)
+    },
+  }
+}
+export type DomainRules = ReturnType<typeof domainRules>
