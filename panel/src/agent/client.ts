@@ -29,6 +29,8 @@ async function text(stream: Readable): Promise<string> {
 /** The agent's refusal as the error it was there. */
 async function refusal(response: IncomingMessage): Promise<AppError> {
   const body = JSON.parse(await text(response)) as { code?: string; message?: string }
+  // what went wrong inside the agent may name paths and commands: it is for the log
+  if (body.code === 'UNEXPECTED') throw new Error(`the agent failed: ${body.message ?? ''}`)
   const code = codes.find((known) => known === body.code) ?? 'INTERNAL_ERROR'
   return new AppError(response.statusCode ?? 500, code, body.message ?? 'The agent refused')
 }

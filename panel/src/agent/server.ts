@@ -74,7 +74,7 @@ export function createAgentServer(context: AgentContext, options: AgentServerOpt
       // what is left of a refused body is not read
       if (!request.complete) response.setHeader('connection', 'close')
       const message = error instanceof Error ? error.message : String(error)
-      sendJson(response, known ? error.status : 500, { code: known ? error.code : 'INTERNAL_ERROR', message })
+      sendJson(response, known ? error.status : 500, { code: known ? error.code : 'UNEXPECTED', message })
     })
   })
 }

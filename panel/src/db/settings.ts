@@ -44,7 +44,7 @@ export function createSettings(db: PanelDb, groups: readonly SettingsGroup[]): S
   }
   const load = async (each: SettingsGroup): Promise<Record<string, unknown>> => {
     const rows = await db.q.selectFrom('settings').select(['key', 'value']).where('group', '=', each.name).execute()
-    const known = rows.filter((row) => row.key in each.schema.shape)
+    const known = rows.filter((row) => Object.hasOwn(each.schema.shape, row.key))
     const parsed = each.schema.safeParse(Object.fromEntries(known.map((row) => [row.key, JSON.parse(row.value) as unknown])))
     if (parsed.success) return parsed.data
     const field = String(parsed.error.issues[0]?.path[0] ?? '')
@@ -82,7 +82,7 @@ export function createSettings(db: PanelDb, groups: readonly SettingsGroup[]): S
     get: async <Schema extends ZodObject>(each: SettingsGroup<Schema>) => (await values(each)) as z.output<Schema>,
     async set(ctx, name, patch) {
       const each = group(name)
-      const unknown = Object.keys(patch).find((key) => !(key in each.schema.shape))
+      const unknown = Object.keys(patch).find((key) => !Object.hasOwn(each.schema.shape, key))
       if (unknown !== undefined) throw invalid(`Unknown setting: ${unknown}`)
       await db.transaction(async () => {
         const before = await load(each)
@@ -105,7 +105,7 @@ export function createSettings(db: PanelDb, groups: readonly SettingsGroup[]): S
     },
     async reset(ctx, name, key) {
       const each = group(name)
-      if (!(key in each.schema.shape)) throw notFound('Setting')
+      if (!Object.hasOwn(each.schema.shape, key)) throw notFound('Setting')
       await db.transaction(async () => {
         const before = await load(each)
         db.slot(written, () => new Set<string>()).add(name)

@@ -8,6 +8,8 @@ import { filesResource } from './files/index.ts'
 import { packagesResource } from './packages/index.ts'
 import { sessionsResource } from './sessions/index.ts'
 import { auditResource } from './audit/index.ts'
+import { deletedResource } from './deleted/index.ts'
+import { searchResource } from './search/index.ts'
 import { jobsResource } from './jobs/index.ts'
 import { servicesResource } from './services/index.ts'
 import { settingsResource } from './settings/index.ts'
@@ -53,4 +55,6 @@ export const resources: readonly Resource<Parts>[] = [
   jobsResource,
   auditResource,
   systemResource,
+  deletedResource,
+  searchResource,
 ]

@@ -17,6 +17,8 @@ export const places = {
   cache: '/var/cache/croft',
   units: '/etc/systemd/system',
   command: '/usr/local/bin/croft',
+  /** Second name of the command line; a foreign program of that name is left alone. */
+  shortCommand: '/usr/local/bin/pc',
 } as const
 
 /** Two small programs that are idle most of the time: a third less memory, the same speed once they are warm. */

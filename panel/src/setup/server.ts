@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWriter } from '../system/atomic-write.ts'
 import { rootOwned } from '../system/system.ts'
@@ -12,7 +12,7 @@ import { generatePassword } from './password.ts'
 import { places } from './places.ts'
 import { requirePorts } from './ports.ts'
 import { ensureRelease } from './release.ts'
-import { problem } from './report.ts'
+import { problem, say } from './report.ts'
 import { releaseDebianUnits } from './services.ts'
 import type { Outcome } from './summary.ts'
 import { ensureUsers } from './users.ts'
@@ -43,8 +43,11 @@ async function ensureCommand(): Promise<void> {
   if (!existsSync(program)) return
   const writer = createWriter()
   // a link to the source would start whatever "node" the caller's PATH has
-  const text = `#!/bin/sh\nexec ${places.node} ${program} "$@"\n`
+  const text = `#!/bin/sh\n# Written by Croft.\nCROFT_PROGRAM="\${0##*/}" exec ${places.node} ${program} "$@"\n`
   await writer.writeAtomic(places.command, text, rootOwned(0o755))
+  const known = existsSync(places.shortCommand) ? readFileSync(places.shortCommand, 'latin1') : text
+  if (known.includes('# Written by Croft.')) await writer.writeAtomic(places.shortCommand, text, rootOwned(0o755))
+  else say(`${places.shortCommand} is another program and stays as it is; use croft.`)
 }
 
 function requireRoom(debian: Debian, firstTime: boolean): void {

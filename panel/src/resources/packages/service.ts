@@ -96,7 +96,7 @@ export function packageService({ db, store, users, clock }: { db: PanelDb; store
       db.transaction(async () => {
         const row = await requireOwn(ctx, name)
         if (row.name === 'default') throw forbidden('Cannot delete the default package')
-        if (row.users_count > 0) throw conflict('Package is in use')
+        if (await store.isUsed(row.id)) throw conflict('Package is in use')
         await store.remove(ctx, row.id)
       }),
     async duplicate(ctx: Ctx, name: string, newName: string) {

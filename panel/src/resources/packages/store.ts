@@ -67,6 +67,9 @@ export function packageStore(db: PanelDb) {
     findDefault: (): Promise<StoredPackage> => select().where('p.name', '=', 'default').executeTakeFirstOrThrow(),
     exists: async (name: string): Promise<boolean> =>
       (await db.q.selectFrom('packages').select('id').where('name', '=', name).executeTakeFirst()) !== undefined,
+    /** Also by deleted accounts, which may come back. */
+    isUsed: async (id: number): Promise<boolean> =>
+      (await db.q.selectFrom('users').select('id').where('package_id', '=', id).limit(1).executeTakeFirst()) !== undefined,
     insert: (ctx: Ctx, row: Omit<PackageRow, 'id'>) => insert(ctx, db, packages, row),
     update: (ctx: Ctx, id: number, patch: Partial<Omit<PackageRow, 'id'>>) => update(ctx, db, packages, id, patch),
     remove: (ctx: Ctx, id: number) => remove(ctx, db, packages, id),

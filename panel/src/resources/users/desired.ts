@@ -10,7 +10,7 @@ export const accountDesired = (store: UserStore, keysOf: (userId: number) => Pro
     async load(id) {
       const account = await store.findById(Number(id))
       if (account === undefined || account.username.includes('~')) return null
-      return { account, keys: await keysOf(account.id) }
+      return { account, keys: userLimits(account).can_use_ssh ? await keysOf(account.id) : [] }
     },
     render({ account, keys }): { unix: UnixSpec } {
       const limits = userLimits(account)

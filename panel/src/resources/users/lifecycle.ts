@@ -1,5 +1,6 @@
 import type { Clock } from '@croft/kit/clock.ts'
 import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
+import { unlessBusy } from '../../jobs/operations/busy.ts'
 import type { Ctx } from '../../core/actor.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { touch } from '../../db/write.ts'
@@ -82,7 +83,7 @@ export function userLifecycle(deps: LifecycleDeps) {
     async everyMinute(ctx: Ctx) {
       const now = clock.now()
       for (const row of await store.dueForSuspension(now)) await suspendNow(ctx, row, row.suspend_reason)
-      for (const row of await store.dueForPurge(now)) await db.transaction(() => deps.startPurge(ctx, row))
+      for (const row of await store.dueForPurge(now)) await unlessBusy(() => db.transaction(() => deps.startPurge(ctx, row)))
     },
   }
 }
