@@ -8,6 +8,7 @@ import type {
   ProtectedDirRow,
   ProxyRow,
   RedirectRow,
+  SiteTrafficRow,
   SiteUsageRow,
   VhostRevisionRow,
 } from './tables/domains.ts'
@@ -44,6 +45,7 @@ export interface PanelTables {
   proxies: ProxyRow
   vhost_revisions: VhostRevisionRow
   site_usage: SiteUsageRow
+  site_traffic: SiteTrafficRow
   metrics: MetricRow
   file_settings: FileSettingsRow
   file_links: FileLinkRow

@@ -123,3 +123,12 @@ export interface SiteUsageRow {
   month_bytes: number
   measured_at: number
 }
+
+/** What a site sent on one day of the server's clock; of the account that owned it when the day was first counted. */
+export interface SiteTrafficRow {
+  domain_id: number
+  /** `2026-05-18`. */
+  day: string
+  owner_id: number
+  bytes: number
+}
