@@ -1,10 +1,31 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
-import { chmod, lchown, lstat, mkdir, open, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises'
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { toDisk } from './files/identity.ts'
 import { rootOwned, type Ownership } from './system.ts'
 import { createTurns } from './turns.ts'
+
+// Names and owners are changed within microseconds, far below what a thread of the pool costs; only the disk is waited for.
+const sync = promisify(fsync)
 
 const isCode = (error: unknown, ...codes: string[]) => codes.includes((error as NodeJS.ErrnoException).code ?? '')
 
@@ -30,30 +51,37 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 async function syncNow(path: string): Promise<void> {
-  const folder = await open(path, 'r')
+  const folder = openSync(path, 'r')
   try {
-    await folder.sync()
+    await sync(folder)
   } finally {
-    await folder.close()
+    closeSync(folder)
   }
+}
+
+const find = (path: string) => lstatSync(path, { throwIfNoEntry: false })
+
+/** What a power cut left under the name. */
+function clear(temporary: string): void {
+  if (find(temporary) !== undefined) rmSync(temporary, { force: true, recursive: true })
 }
 
 async function writeFile(path: string, content: string, owner: Ownership): Promise<void> {
   const temporary = temporaryName(path)
-  await rm(temporary, { force: true, recursive: true })
+  clear(temporary)
   try {
-    const file = await open(temporary, 'wx', 0o600)
+    const file = openSync(temporary, 'wx', 0o600)
     try {
-      await file.writeFile(content)
-      await file.chown(toDisk(owner.uid, 'uid'), toDisk(owner.gid, 'gid'))
-      await file.chmod(owner.mode)
-      await file.sync()
+      writeFileSync(file, content)
+      fchownSync(file, toDisk(owner.uid, 'uid'), toDisk(owner.gid, 'gid'))
+      fchmodSync(file, owner.mode)
+      await sync(file)
     } finally {
-      await file.close()
+      closeSync(file)
     }
-    await rename(temporary, path)
+    renameSync(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    rmSync(temporary, { force: true })
     throw error
   }
   await syncFolder(dirname(path))
@@ -61,62 +89,53 @@ async function writeFile(path: string, content: string, owner: Ownership): Promi
 
 async function writeLink(path: string, target: string, owner: { uid: number; gid: number }): Promise<void> {
   const temporary = temporaryName(path)
-  await rm(temporary, { force: true, recursive: true })
-  await symlink(target, temporary)
-  await lchown(temporary, toDisk(owner.uid, 'uid'), toDisk(owner.gid, 'gid'))
-  await rename(temporary, path)
+  clear(temporary)
+  symlinkSync(target, temporary)
+  lchownSync(temporary, toDisk(owner.uid, 'uid'), toDisk(owner.gid, 'gid'))
+  renameSync(temporary, path)
   await syncFolder(dirname(path))
 }
 
-async function kindOf(path: string): Promise<'directory' | 'other' | null> {
-  try {
-    return (await lstat(path)).isDirectory() ? 'directory' : 'other'
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null
-    throw error
-  }
-}
-
-async function setOwnership(path: string, owner: Ownership): Promise<void> {
-  await lchown(path, toDisk(owner.uid, 'uid'), toDisk(owner.gid, 'gid'))
-  const facts = await lstat(path)
-  if (!facts.isSymbolicLink() && (facts.mode & 0o7777) !== owner.mode) await chmod(path, owner.mode)
+/** Owner and mode of what is there; a link has no mode of its own. Nothing is written where nothing differs. */
+function own(path: string, owner: Ownership): void {
+  const [uid, gid] = [toDisk(owner.uid, 'uid'), toDisk(owner.gid, 'gid')]
+  const before = lstatSync(path)
+  const differs = before.uid !== uid || before.gid !== gid
+  if (differs) lchownSync(path, uid, gid)
+  // a change of owner may take bits of the mode away
+  const facts = differs ? lstatSync(path) : before
+  if (!facts.isSymbolicLink() && (facts.mode & 0o7777) !== owner.mode) chmodSync(path, owner.mode)
 }
 
 async function ensureDirectory(path: string, owner: Ownership): Promise<void> {
-  const kind = await kindOf(path)
-  if (kind === null) {
-    const parent = dirname(path)
-    if ((await kindOf(parent)) === null) await ensureDirectory(parent, rootOwned(0o755))
-    try {
-      await mkdir(path, 0o700)
-    } catch (error) {
-      // another scope made the shared parent at the same moment
-      if (!isCode(error, 'EEXIST')) throw error
-    }
-    await setOwnership(path, owner)
-    return syncFolder(parent)
+  const there = find(path)
+  if (there?.isDirectory() === true) return own(path, owner)
+  if (there !== undefined) unlinkSync(path)
+  const parent = dirname(path)
+  if (find(parent) === undefined) await ensureDirectory(parent, rootOwned(0o755))
+  try {
+    mkdirSync(path, 0o700)
+  } catch (error) {
+    // another scope made the shared parent at the same moment
+    if (!isCode(error, 'EEXIST')) throw error
   }
-  if (kind === 'other') {
-    await unlink(path)
-    return ensureDirectory(path, owner)
-  }
-  await setOwnership(path, owner)
+  own(path, owner)
+  await syncFolder(parent)
 }
 
 async function remove(path: string): Promise<void> {
   try {
-    await unlink(path)
+    unlinkSync(path)
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return
-    if (isCode(error, 'EISDIR', 'EPERM')) return rmdir(path)
+    if (isCode(error, 'EISDIR', 'EPERM')) return rmdirSync(path)
     throw error
   }
   await syncFolder(dirname(path))
 }
 
 async function removeTree(path: string): Promise<void> {
-  if ((await kindOf(path)) === null) return
+  if (find(path) === undefined) return
   await rm(path, { recursive: true, force: true })
   await syncFolder(dirname(path))
 }
@@ -152,7 +171,7 @@ export function createWriter() {
     writeAtomic: (path: string, content: string, owner: Ownership) => inTurn(path, () => writeFile(path, content, owner)),
     linkAtomic: (path: string, target: string, owner: { uid: number; gid: number }) => inTurn(path, () => writeLink(path, target, owner)),
     ensureDirectory: (path: string, owner: Ownership) => inTurn(path, () => ensureDirectory(path, owner)),
-    setOwnership: (path: string, owner: Ownership) => inTurn(path, () => setOwnership(path, owner)),
+    setOwnership: (path: string, owner: Ownership) => inTurn(path, async () => own(path, owner)),
     remove: (path: string) => inTurn(path, () => remove(path)),
     removeTree: (path: string) => inTurn(path, () => removeTree(path)),
   }
