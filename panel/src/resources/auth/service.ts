@@ -10,7 +10,7 @@ import type { SessionStore } from '../sessions/store.ts'
 import type { TwoFactorService } from '../two-factor/service.ts'
 import { type StoredUser, type UserStore, userModel } from '../users/store.ts'
 import type { LoginAttempts } from './attempts.ts'
-import { deviceOf } from './device.ts'
+import { deviceOf } from '../../core/device.ts'
 import type { LoginBody, UpdateMe } from './schema.ts'
 
 export interface AuthSettings {

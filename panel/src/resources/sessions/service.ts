@@ -1,7 +1,7 @@
 import { type Clock, rfc3339 } from '@croft/kit/clock.ts'
 import { forbidden, notFound } from '@croft/kit/errors.ts'
 import type { Ctx } from '../../core/actor.ts'
-import { deviceOf } from '../auth/device.ts'
+import { deviceOf } from '../../core/device.ts'
 import type { UserService } from '../users/service.ts'
 import type { SessionStore, StoredSession } from './store.ts'
 
