@@ -35,6 +35,8 @@ import { webSettings } from './resources/site-proxies/settings.ts'
 import { createServerParts } from './server-parts.ts'
 import { createSiteParts } from './site-parts.ts'
 import { twoFactorService } from './resources/two-factor/service.ts'
+import { type Traffic, usageService } from './resources/usage/service.ts'
+import { usageStore } from './resources/usage/store.ts'
 import { userLifecycle } from './resources/users/lifecycle.ts'
 import { userService } from './resources/users/service.ts'
 import { type StoredUser, userStore } from './resources/users/store.ts'
@@ -139,6 +141,8 @@ export function createParts(deps: PartsDeps) {
   const relocation: DomainRelocation = domainRelocation({ db, store: domainRows, domains, users, packages, php, operations })
   const dependents = [domains.dependent]
 
+  const usageRows = usageStore(db)
+  const traffic = async () => (await agent.call<{ sites: Traffic }>('logs.traffic')).sites
   const apiKeys = apiKeyService({ db, store: keyRows, users, clock, requiresTwoFactor })
   const twoFactor = twoFactorService({
     db,
@@ -178,6 +182,9 @@ export function createParts(deps: PartsDeps) {
     domainStore: domainRows,
     domains,
     domainRelocation: relocation,
+    fileAgent: deps.files,
+    usageStore: usageRows,
+    usage: usageService({ store: usageRows, users, files: deps.files, traffic, operations, clock }),
     siteFolders: siteFolders(agent),
     dependents: () => dependents,
     files: filesService({
@@ -189,7 +196,18 @@ export function createParts(deps: PartsDeps) {
       baseUrl: deps.baseUrl,
     }),
     ...createServerParts({ ...deps, settings, operations, users, userStore: userRows }),
-    ...createRecoveryParts({ db, clock, settings, operations, users, userStore: userRows, domains, domainStore: domainRows, php, startPurge }),
+    ...createRecoveryParts({
+      db,
+      clock,
+      settings,
+      operations,
+      users,
+      userStore: userRows,
+      domains,
+      domainStore: domainRows,
+      php,
+      startPurge,
+    }),
     ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php }),
     php,
     requiresTwoFactor,

@@ -49,7 +49,7 @@ test.runIf(process.getuid?.() === 0)('traffic is counted once per line, also ove
   pass(2 * 3_600_000)
   await rotateLogs(system)
   writeFileSync(join(site, 'access.log'), line(7))
-  expect((await countTraffic(system))['7']).toMatchObject({ bytes: 157, requests: 3 })
+  expect((await countTraffic(system))['7']).toMatchObject({ bytes: 157, requests: 3, days: { '2026-05-18': 157 } })
   pass(20 * day)
   writeFileSync(join(site, 'access.log'), line(7) + line(9))
   expect((await countTraffic(system))['7']).toMatchObject({ month: '2026-06', bytes: 9, requests: 1 })

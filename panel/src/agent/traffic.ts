@@ -9,12 +9,19 @@ const Counter = z.object({
   month: z.string(),
   bytes: z.number(),
   requests: z.number(),
+  /** Day of the log's own clock → bytes, for `keptDays`: the panel takes them over before they go. */
+  days: z.record(z.string(), z.number()).default({}),
 })
 const Counters = z.record(z.string(), Counter)
 export type SiteTraffic = z.infer<typeof Counter>
 
-/** Status and bytes of a line in the combined format. */
-const sent = /" \d{3} (\d+) "/
+/** Day, month, year, and bytes of a line in the combined format. */
+const sent = /\[(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):[^\]]*\] ".*?" \d{3} (\d+) "/
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const keptDays = 62
+
+/** The newest days only. */
+const newest = (days: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(days).toSorted().slice(-keptDays))
 
 /** Adds up what each site sent this month from the new lines of its access log; called before logs are rotated and every ten minutes. */
 export async function countTraffic(system: System): Promise<Readonly<Record<string, SiteTraffic>>> {
@@ -27,8 +34,9 @@ export async function countTraffic(system: System): Promise<Readonly<Record<stri
     const log = `${siteLogs}/${site}/access.log`
     const stat = await system.files.stat(log)
     if (stat === null) continue
-    const known = counters[site] ?? { offset: 0, month, bytes: 0, requests: 0 }
-    const counter = known.month === month ? { ...known } : { ...known, month, bytes: 0, requests: 0 }
+    const known = counters[site] ?? { offset: 0, month, bytes: 0, requests: 0, days: {} }
+    const same = known.month === month ? {} : { month, bytes: 0, requests: 0 }
+    const counter = { ...known, ...same, days: newest(known.days) }
     if (stat.size < counter.offset) counter.offset = 0
     if (stat.size > counter.offset) await addNewLines(system, log, counter)
     counters[site] = counter
@@ -45,8 +53,10 @@ async function addNewLines(system: System, log: string, counter: SiteTraffic): P
     if (end === 0) return
     counter.offset += end
     for (const line of part.bytes.subarray(0, end).toString('utf8').split('\n')) {
-      const bytes = sent.exec(line)?.[1]
+      const [, day, month = '', year, bytes] = sent.exec(line) ?? []
       if (bytes === undefined) continue
+      const date = `${year}-${String(months.indexOf(month) + 1).padStart(2, '0')}-${day}`
+      counter.days[date] = (counter.days[date] ?? 0) + Number(bytes)
       counter.bytes += Number(bytes)
       counter.requests += 1
     }

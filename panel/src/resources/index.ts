@@ -26,6 +26,7 @@ import { siteRedirectsResource } from './site-redirects/index.ts'
 import { siteStatsResource } from './site-stats/index.ts'
 import { siteVhostResource } from './site-vhost/index.ts'
 import { twoFactorResource } from './two-factor/index.ts'
+import { usageResource } from './usage/index.ts'
 import { usersResource } from './users/index.ts'
 
 /** Every resource of the panel, lower ranks first. */
@@ -51,6 +52,7 @@ export const resources: readonly Resource<Parts>[] = [
   siteVhostResource,
   siteLogsResource,
   siteStatsResource,
+  usageResource,
   servicesResource,
   jobsResource,
   auditResource,
