@@ -14,7 +14,7 @@ describe.skipIf(reason !== null)(title, () => {
   const read = async (path: string) => (await get().host.run(['cat', '--', path])).stdout
   const vhost = (domain: string, custom: string) =>
     get()
-      .root('PUT', `/domains/${domain}/vhost`, { custom_nginx: custom })
+      .root('PUT', `/domains/${domain}/vhost`, { custom: { nginx: custom } })
       .catch((error: Error) => error)
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe.skipIf(reason !== null)(title, () => {
   })
 
   test('a directive that nginx refuses is answered with its words, and the site keeps what it had', async () => {
-    await get().root('PUT', '/domains/john.example.com/vhost', { custom_nginx: 'add_header X-Good yes;' })
+    await get().root('PUT', '/domains/john.example.com/vhost', { custom: { nginx: 'add_header X-Good yes always;' } })
     expect((await get().page('john.example.com', '/a.txt')).headers['x-good']).toBe('yes')
     const refusal = await vhost('john.example.com', 'gzip perhaps;')
     expect(String(refusal)).toMatch(/400.*invalid value \\?"perhaps\\?"/)
@@ -49,7 +49,7 @@ describe.skipIf(reason !== null)(title, () => {
     expect(await read(`/etc/croft/nginx/own/site-${john.roles.web.good.site}.conf`)).toBe(before)
     expect(await text('john.example.com', '/a.txt')).toBe('text of john')
     // the panel counts on from the number that somebody else used up
-    await get().root('PUT', '/domains/john.example.com/vhost', { custom_nginx: '' })
+    await get().root('PUT', '/domains/john.example.com/vhost', { custom: { nginx: '' } })
     expect((await get().page('john.example.com', '/a.txt')).headers['x-good']).toBeUndefined()
   })
 

@@ -16,15 +16,9 @@ export function useServer(options: ServerOptions): () => Server {
   let server: Server | undefined
   beforeAll(async () => {
     bed = await openBed()
-    console.time('up')
     server = await startServer(bed, options)
-    console.timeEnd('up')
   })
-  afterAll(async () => {
-    console.time('close')
-    await bed?.close()
-    console.timeEnd('close')
-  })
+  afterAll(() => bed?.close())
   return () => {
     if (server === undefined) throw new Error('the server was not started')
     return server
