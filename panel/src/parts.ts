@@ -208,7 +208,7 @@ export function createParts(deps: PartsDeps) {
       php,
       startPurge,
     }),
-    ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php }),
+    ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php, operations }),
     php,
     requiresTwoFactor,
     applyWaitMs: async () => (await settings.get(apiSettings)).apply_wait * 1000,

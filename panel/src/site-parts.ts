@@ -3,6 +3,7 @@ import type { Clock } from '@croft/kit/clock.ts'
 import type { PanelDb } from './db/database.ts'
 import type { Settings } from './db/settings.ts'
 import { remembered } from './core/remembered.ts'
+import type { Operations } from './jobs/operations/runner.ts'
 import type { PhpChoice } from './resources/domains/php-choice.ts'
 import type { DomainService } from './resources/domains/service.ts'
 import { loadSite } from './resources/domains/snapshot.ts'
@@ -17,6 +18,7 @@ import { siteLogService } from './resources/site-logs/service.ts'
 import { sitePhpService } from './resources/site-php/service.ts'
 import { phpSettings } from './resources/site-php/settings.ts'
 import { sitePhpStore } from './resources/site-php/store.ts'
+import { type PhpMachine, phpVersionService } from './resources/site-php/versions.ts'
 import { siteProtectedService } from './resources/site-protected/service.ts'
 import { siteProtectedStore } from './resources/site-protected/store.ts'
 import { siteProxyService } from './resources/site-proxies/service.ts'
@@ -40,6 +42,7 @@ export interface SiteDeps {
   readonly domains: DomainService
   readonly domainStore: DomainStore
   readonly php: PhpChoice
+  readonly operations: Operations
 }
 
 type Versions = Awaited<ReturnType<Parameters<typeof sitePhpService>[0]['installed']>>
@@ -49,7 +52,20 @@ export function createSiteParts(deps: SiteDeps) {
   const { db, clock, agent, settings, users, packages, domains, domainStore, php } = deps
   const redirects = siteRedirectStore(db)
   const download = (request: unknown) => agent.stream('logs.download', request)
+  /** apt takes longer than an ordinary call may: its answer is awaited as a stream, without a time limit. */
+  const slow = async (verb: string, body: unknown = {}) => {
+    for await (const _ of await agent.stream(verb, body)) continue
+  }
+  const phpMachine: PhpMachine = {
+    installed: async () => (await agent.call<{ versions: string[] }>('php.installed')).versions,
+    update: () => slow('packages.update'),
+    install: (version) => slow('php.install', { version }),
+    remove: (version) => slow('php.remove', { version }),
+    setExtension: (request) => slow('php.extension', request),
+  }
   return {
+    phpMachine,
+    phpVersions: phpVersionService({ db, machine: phpMachine, operations: deps.operations }),
     siteAliases: siteAliasService({ db, store: siteAliasStore(db), domains, domainStore, users, clock }),
     siteRedirects: siteRedirectService({ db, store: redirects, domains, clock }),
     siteErrorPages: siteErrorPageService({ db, store: siteErrorPageStore(db), domains, clock }),

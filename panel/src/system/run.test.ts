@@ -25,7 +25,7 @@ test('passes arguments as they are, with a clean environment', async () => {
   const { stdout } = await run(['nginx', ...hostile])
   const seen = JSON.parse(stdout) as { argv: string[]; env: Record<string, string> }
   expect(seen.argv).toEqual(hostile)
-  expect(Object.keys(seen.env).toSorted()).toEqual(['LANG', 'LC_ALL', 'PATH'])
+  expect(Object.keys(seen.env).toSorted()).toEqual(['DEBIAN_FRONTEND', 'LANG', 'LC_ALL', 'NEEDRESTART_MODE', 'PATH'])
 })
 
 test('starts nothing that is not on the list', async () => {

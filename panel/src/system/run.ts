@@ -7,8 +7,14 @@ import { ProgramFailed, type Program, type RunOptions, type RunResult } from './
 
 const outputCap = 1024 * 1024
 
-/** The whole environment of everything that is started: nothing of the agent's own leaks into it. */
-export const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C', LC_ALL: 'C' }
+/** The whole environment of everything that is started: nothing of the agent's own leaks into it, and nobody is there to be asked. */
+export const environment = {
+  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'C',
+  LC_ALL: 'C',
+  DEBIAN_FRONTEND: 'noninteractive',
+  NEEDRESTART_MODE: 'l',
+}
 
 export type Argv = readonly [program: Program, ...args: string[]]
 

@@ -1,6 +1,7 @@
 import type { VerbTable } from '../verb.ts'
 import { logVerbs } from './logs.ts'
 import { nameVerbs } from './names.ts'
+import { phpVerbs } from './php.ts'
 import { purgeVerbs } from './purge.ts'
 import { serviceVerbs } from './services.ts'
 import { siteVerbs } from './sites.ts'
@@ -19,4 +20,5 @@ export const verbs: VerbTable = {
   ...nameVerbs,
   ...webVerbs,
   ...siteVerbs,
+  ...phpVerbs,
 }
