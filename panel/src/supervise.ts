@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadAgentConfig } from './agent/config.ts'
 import { readSettings, type PanelSettings } from './setup/configuration.ts'
 import { panelAnswers } from './setup/health.ts'
-import { nodeFlags, places } from './setup/places.ts'
+import { nodeEnvironment, nodeFlags, places } from './setup/places.ts'
 import { problem, say } from './setup/report.ts'
 import { superviseChild, type ChildOptions, type Program } from './setup/supervisor/child.ts'
 import { endDaemons } from './setup/supervisor/daemons.ts'
@@ -56,7 +56,7 @@ export async function supervise({ restart, ready, late = () => undefined }: Supe
   const program = (name: string, entry: string, config: string, prepare: () => Promise<void>): Program => ({
     name,
     argv: [places.node, ...nodeFlags, `${places.current}/panel/src/${entry}`, ...(entry === 'panel.ts' ? ['--config', config] : [])],
-    env: { ...environment, CROFT_CONFIG: config, HOME: '/', NODE_COMPILE_CACHE: `${places.cache}/${name}` },
+    env: { ...environment, ...nodeEnvironment, CROFT_CONFIG: config, HOME: '/', NODE_COMPILE_CACHE: `${places.cache}/${name}` },
     log: `${paths.logs}/${name}.log`,
     pidFile: `${paths.run}/${name}.pid`,
     prepare,

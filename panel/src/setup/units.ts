@@ -1,4 +1,4 @@
-import { nodeFlags, panelUser, places } from './places.ts'
+import { nodeEnvironment, nodeFlags, panelUser, places } from './places.ts'
 
 const head = (description: string, after: string) => [
   '# Written by Croft; changes are overwritten. Use a drop-in for your own.',
@@ -18,7 +18,9 @@ const head = (description: string, after: string) => [
 /** The command line of a program of this release, and where its compiled code is kept: later starts do not compile it again. */
 const program = (name: string, entry: string, ...args: string[]) => [
   `ExecStart=${[places.node, ...nodeFlags, `${places.current}/panel/src/${entry}`, ...args].join(' ')}`,
-  `Environment=NODE_COMPILE_CACHE=${places.cache}/${name}`,
+  ...Object.entries({ ...nodeEnvironment, NODE_COMPILE_CACHE: `${places.cache}/${name}` }).map(
+    ([key, value]) => `Environment=${key}=${value}`,
+  ),
   `CacheDirectory=${places.cache.replace('/var/cache/', '')}/${name}`,
   'CacheDirectoryMode=0700',
 ]

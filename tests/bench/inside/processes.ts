@@ -44,3 +44,12 @@ export function childrenOf(pid: number): number[] {
       return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[1]) === pid
     })
 }
+
+/** Milliseconds of CPU of panel and agent for each of `count` works: what stays the same when the machine is busy with other things. */
+export async function cpuEach<Result>(count: (result: Result) => number, work: () => Promise<Result>) {
+  const units = ['croft-panel', 'croft-agent'].map(pidOf)
+  const before = units.map(cpuSeconds)
+  const result = await work()
+  const [panel, agent] = units.map((pid, index) => ((cpuSeconds(pid) - (before[index] ?? 0)) * 1000) / count(result))
+  return { result, cpu: { 'panel CPU ms': panel ?? 0, 'agent CPU ms': agent ?? 0 } }
+}

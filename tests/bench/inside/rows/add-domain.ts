@@ -4,6 +4,7 @@ import { spreadOf } from '../../figures.ts'
 import type { Row } from '../bench.ts'
 import { untilServed } from '../edge.ts'
 import { homes, web } from '../place.ts'
+import { cpuEach } from '../processes.ts'
 import { inSequence } from '../timing.ts'
 
 /** By hand: the folder and the two links that the edge looks for, without waiting for the disk. */
@@ -34,11 +35,15 @@ async function floor(count: number): Promise<number[]> {
 
 /** `POST /domains` sent → first 200 from the edge with that host, one after the other. */
 export const addDomain: Row = async ({ options, tenants, sites }) => {
-  const first = await inSequence(options.domains, async () => {
+  const add = async () => {
     const site = tenants.nextSite()
     await tenants.addSite(site)
     await untilServed(site.domain)
-  })
+  }
+  const { result: first, cpu } = await cpuEach(
+    () => options.domains,
+    () => inSequence(options.domains, add),
+  )
   return [
     {
       row: 'add domain → HTTP 200',
@@ -47,7 +52,7 @@ export const addDomain: Row = async ({ options, tenants, sites }) => {
       measured: spreadOf(first),
       floor: spreadOf(await floor(options.domains)),
       goal: { p50: { most: 25 }, p99: { most: 100 } },
-      notes: {},
+      notes: cpu,
     },
   ]
 }

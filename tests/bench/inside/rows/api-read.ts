@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { spreadOf, type Figure, type Spread } from '../../figures.ts'
 import type { Row } from '../bench.ts'
 import { panelDatabase, panelPort } from '../place.ts'
+import { cpuEach } from '../processes.ts'
 import { generate, type Load } from '../load.ts'
 
 const path = '/api/v1/domains?page=1'
@@ -29,7 +30,11 @@ export const apiRead: Row = async ({ options, api, sites }) => {
     // the first requests find code that was never run
     await run(croft, 2)
     const [single, singleBare] = [await run(croft, 1), await run(bare, 1)]
-    const [many, manyBare] = [await run(croft, 8), await run(bare, 8)]
+    const { result: many, cpu } = await cpuEach(
+      (load: Load) => load.times.length,
+      () => run(croft, 8),
+    )
+    const manyBare = await run(bare, 8)
     const rate = (load: Load): Spread => spreadOf([load.times.length / load.seconds])
     const figures: Figure[] = [
       {
@@ -48,7 +53,7 @@ export const apiRead: Row = async ({ options, api, sites }) => {
         measured: rate(many),
         floor: rate(manyBare),
         goal: { ratio: { least: 0.25 }, zero: ['failed'] },
-        notes: { failed: many.failed, 'p99 ms': each(many).p99 },
+        notes: { failed: many.failed, 'p99 ms': each(many).p99, ...cpu },
       },
     ]
     return figures

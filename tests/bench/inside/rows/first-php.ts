@@ -9,6 +9,7 @@ import { lookUpUser } from '../../../../panel/src/system/users.ts'
 import type { Row } from '../bench.ts'
 import { untilServed } from '../edge.ts'
 import { homes, web } from '../place.ts'
+import { cpuEach } from '../processes.ts'
 import { upload } from '../tenants.ts'
 import { inSequence, timed } from '../timing.ts'
 
@@ -79,6 +80,7 @@ async function untilUser(name: string): Promise<void> {
 /** `POST /users` and `POST /domains` sent → first 200 from a PHP file of the new account. */
 export const firstPhp: Row = async ({ options, tenants, sites }) => {
   const times: number[] = []
+  const make = async () => {
   for (let index = 0; index < options.accounts; index += 1) {
     const owner = tenants.nextAccount()
     const domain = `php-${owner}.example.org`
@@ -93,6 +95,8 @@ export const firstPhp: Row = async ({ options, tenants, sites }) => {
     times.push(time - upTime)
     upload(owner, domain, 'index.html', 'here\n')
   }
+  }
+  const { cpu } = await cpuEach(() => options.accounts, make)
   return [
     {
       row: 'first PHP answer of a new account',
@@ -101,7 +105,7 @@ export const firstPhp: Row = async ({ options, tenants, sites }) => {
       measured: spreadOf(times),
       floor: spreadOf(await floor(options.accounts)),
       goal: { p50: { most: 300 } },
-      notes: {},
+      notes: cpu,
     },
   ]
 }

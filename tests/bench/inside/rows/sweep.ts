@@ -45,6 +45,8 @@ export const sweep: Row = async ({ options, sites, say }) => {
   const pid = pidOf('croft-agent')
   // what the rows before have set off comes to its end
   await sleep(options.quick ? 1000 : 3000)
+  // before: a first read after a change has the file system note the time of it, and that would count as a write
+  const byHand = readByHand()
   const [cpu, bytes, newest, start] = [cpuSeconds(pid), writtenBytes(pid), newestWrite(), performance.now()]
   const swept = await callAgent<Swept>('sweep')
   const seconds = (performance.now() - start) / 1000
@@ -57,7 +59,7 @@ export const sweep: Row = async ({ options, sites, say }) => {
       sites,
       unit: 's CPU',
       measured: one(used),
-      floor: one(readByHand()),
+      floor: one(byHand),
       goal: { p50: { most: 10 }, zero: ['repairs', 'writes', 'reloads'] },
       notes: {
         checked: swept.checked,
