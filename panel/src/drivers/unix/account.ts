@@ -80,7 +80,13 @@ export async function lockUser(previous: UnixSpec, system: System, interrupted: 
   if (there === null || there.uid !== previous.uid) return []
   const isLocked = there.expired && there.shell === noLogin
   if (isLocked && !interrupted) return []
-  if (!isLocked) await system.run(['usermod', '--expiredate', '1', '--shell', noLogin, '--', operand(previous.username)])
+  try {
+    if (!isLocked) await system.run(['usermod', '--expiredate', '1', '--shell', noLogin, '--', operand(previous.username)])
+  } catch (error) {
+    // a purge was quicker
+    if ((await system.users.byName(previous.username)) === null) return []
+    throw error
+  }
   await system.users.endProcesses(previous.uid)
   return [`user ${previous.username}`]
 }

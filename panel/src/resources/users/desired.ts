@@ -12,7 +12,9 @@ export const accountDesired = (store: UserStore, keysOf: (userId: number) => Pro
       if (account === undefined || account.username.includes('~')) return null
       return { account, keys: userLimits(account).can_use_ssh ? await keysOf(account.id) : [] }
     },
-    render({ account, keys }): { unix: UnixSpec } {
+    render({ account, keys }): { unix: UnixSpec | null } {
+      // absence: no login any more, and nothing that a purge has removed is made again
+      if (account.status === 'deleting') return { unix: null }
       const limits = userLimits(account)
       return {
         unix: {
