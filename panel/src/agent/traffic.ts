@@ -21,7 +21,12 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const keptDays = 62
 
 /** The newest days only. */
-const newest = (days: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(days).toSorted().slice(-keptDays))
+const newest = (days: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(days)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .slice(-keptDays),
+  )
 
 /** Adds up what each site sent this month from the new lines of its access log; called before logs are rotated and every ten minutes. */
 export async function countTraffic(system: System): Promise<Readonly<Record<string, SiteTraffic>>> {

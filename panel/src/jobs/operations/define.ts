@@ -10,9 +10,9 @@ export interface StepContext<Input> {
   readonly state: Record<string, unknown>
   /** Aborts when somebody cancels. */
   readonly signal: AbortSignal
-  log(line: string): Promise<void>
+  readonly log: (line: string) => Promise<void>
   /** 0–100 within this step. */
-  progress(percent: number, message?: string): Promise<void>
+  readonly progress: (percent: number, message?: string) => Promise<void>
 }
 
 export interface Step<Input> {

@@ -17,7 +17,15 @@ export interface CloneDeps extends DomainOperationDeps {
 async function copySettings({ db, store, clock }: CloneDeps, ctx: Ctx, from: StoredDomain, id: number): Promise<void> {
   const { php_enabled, php_settings, php_pool, template, options, hotlink, access, cache, force_https } = from
   await store.update(ctx, id, {
-    ...{ php_enabled, php_settings, php_pool, template, options, hotlink, access, cache, force_https },
+    php_enabled,
+    php_settings,
+    php_pool,
+    template,
+    options,
+    hotlink,
+    access,
+    cache,
+    force_https,
     // free text for the edge is an administrator's to place
     ...(ctx.actor.role === 'admin' ? { custom_nginx: from.custom_nginx, custom_apache: from.custom_apache } : {}),
     updated_at: clock.now(),

@@ -13,12 +13,12 @@ export const folderOf = (name: string): string => name.replace(/^\*\./, 'wildcar
 export function domainRules(store: Pick<DomainStore, 'ownerOfNearest' | 'count' | 'countAliases'>) {
   return {
     /** Whatever lies above a name, aliases included, must be the same account's: cookies of a parent reach its subdomains. */
-    async requireOwnParent(owner: { readonly id: number }, name: string): Promise<void> {
+    requireOwnParent: async (owner: { readonly id: number }, name: string): Promise<void> => {
       const above = await store.ownerOfNearest(namesAbove(name))
       if (above !== undefined && above !== owner.id) throw forbidden('Parent domain belongs to another account')
     },
     /** 403 `Limit reached: max_domains (10)` when so many more do not fit. */
-    async requireRoom(owner: StoredUser, type: DomainRow['type'], more = 1): Promise<void> {
+    requireRoom: async (owner: StoredUser, type: DomainRow['type'], more = 1): Promise<void> => {
       const field = limitOf[type]
       const limit = userLimits(owner)[field]
       if (limit === -1 || more === 0) return
