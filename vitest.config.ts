@@ -8,7 +8,7 @@ export default defineConfig({
       'kit/src/**/*.test.ts',
       'panel/src/**/*.test.ts',
       'cli/src/**/*.test.ts',
-      'tests/{architecture,authz,openapi,refusals}/**/*.test.ts',
+      'tests/{architecture,authz,bench,openapi,refusals}/**/*.test.ts',
     ],
     testTimeout: 15_000,
     hookTimeout: 30_000,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Agent } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { one, spreadOf } from '../../figures.ts'
+import { callAgent } from '../api.ts'
 import type { Row } from '../bench.ts'
 import { ask } from '../http.ts'
 import { startLoad } from '../load.ts'
@@ -23,6 +24,17 @@ async function untilAnswers(key: string): Promise<void> {
   throw new Error('the panel does not answer after a restart')
 }
 
+async function untilAgentAnswers(): Promise<void> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(5)) {
+    const answers = await callAgent('php.installed').then(
+      () => true,
+      () => false,
+    )
+    if (answers) return
+  }
+  throw new Error('the agent does not answer after a restart')
+}
+
 /** Panel and agent stopped → the panel answers again; sites are asked for all the time. */
 export const restart: Row = async ({ options, api, tenants, sites }) => {
   const hosts = tenants.served().slice(0, 20)
@@ -37,7 +49,7 @@ export const restart: Row = async ({ options, api, tenants, sites }) => {
     times.push(performance.now() - start)
     const before = performance.now()
     systemctl('restart', 'croft-agent')
-    await untilAnswers(api.key)
+    await untilAgentAnswers()
     agents.push(performance.now() - before)
   }
   load.stop()
