@@ -82,6 +82,7 @@ export function createParts(deps: PartsDeps) {
   const endSessions = (userId: number) => sessionRows.revoke(userId, clock.now())
 
   const packages = packageService({ db, store: packageStore(db), users: () => users, clock })
+  const unixNameTaken = async (username: string) => (await agent.call<{ taken: boolean }>('unix.name', { username })).taken
   const users = userService({
     db,
     store: userRows,
@@ -90,7 +91,7 @@ export function createParts(deps: PartsDeps) {
     dependents: () => dependents,
     createDomain: (ctx, owner, domain) => domains.createFirst(ctx, owner, domain),
     endSessions,
-    unixNameTaken: async (username) => (await agent.call<{ taken: boolean }>('unix.name', { username })).taken,
+    unixNameTaken,
   })
   const startPurge = {
     account: (ctx: Ctx, account: Pick<StoredUser, 'id' | 'username' | 'uid'>) =>
@@ -118,6 +119,14 @@ export function createParts(deps: PartsDeps) {
     deleteKeys: (userId) => keyRows.removeAll(userId),
     graceDays,
     startPurge: startPurge.account,
+    unixNameTaken,
+    startRename: (ctx, account, to) =>
+      operations.start(
+        ctx,
+        'user.rename',
+        { userId: account.id, from: account.username, to },
+        { resource: { type: 'user', id: account.username }, ownerId: account.id },
+      ),
   })
   const php = phpChoice({
     db,
@@ -217,6 +226,9 @@ export function createParts(deps: PartsDeps) {
       (await db.q.selectFrom('ssh_keys').select('public_key').where('user_id', '=', userId).orderBy('id').execute()).map(
         (row) => row.public_key,
       ),
+    renames: {
+      renameAccount: async (request: { username: string; uid: number; to: string }) => void (await agent.call('account.rename', request)),
+    },
     purges: {
       purgeAccount: async (request: { username: string; uid: number }) => void (await agent.call('purge.account', request)),
       purgeSite: async (request: { username: string; uid: number; folder: string; site: number }) =>

@@ -11,6 +11,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   userdel: ['/usr/sbin/userdel'],
   groupadd: ['/usr/sbin/groupadd'],
   groupdel: ['/usr/sbin/groupdel'],
+  groupmod: ['/usr/sbin/groupmod'],
   setquota: ['/usr/sbin/setquota'],
   quotaon: ['/usr/sbin/quotaon', '/sbin/quotaon'],
   systemctl: ['/usr/bin/systemctl', '/bin/systemctl'],

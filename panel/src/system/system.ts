@@ -83,6 +83,7 @@ export type Program =
   | 'userdel'
   | 'groupadd'
   | 'groupdel'
+  | 'groupmod'
   | 'setquota'
   | 'systemctl'
   | 'apt-get'

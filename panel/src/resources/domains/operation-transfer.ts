@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { conflict } from '@croft/kit/errors.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { touch } from '../../db/write.ts'
+import { awaitApplied } from '../../jobs/applied.ts'
 import { defineOperation } from '../../jobs/operations/define.ts'
 import { scope } from '../../jobs/sync/desired.ts'
 import type { SiteFolder } from './folders.ts'
@@ -32,11 +32,6 @@ export const transferDomain = (deps: DomainOperationDeps) => {
     const type = row.type === 'subdomain' || row.type === 'alias' ? row.type : first ? ('primary' as const) : ('addon' as const)
     const patch = { owner_id: to.id, type, php_version: phpVersion, updated_at: clock.now() }
     await store.update(ctx, row.id, patch, { event: 'domain.transferred', data: { from: row.owner, to: to.username } })
-  }
-  const isServed = async (input: Input): Promise<boolean> => {
-    const names = sitesOf(input).map(({ id }) => siteScope({ id, target_id: null }))
-    const due = await db.q.selectFrom('scopes').select('scope').where('scope', 'in', names).whereRef('applied', '<', 'wanted').execute()
-    return due.length === 0
   }
   return defineOperation<Input>({
     type: 'domain.transfer',
@@ -89,11 +84,9 @@ export const transferDomain = (deps: DomainOperationDeps) => {
         name: 'late',
         message: 'Bringing what changed meanwhile',
         async run({ input, jobId, signal, state }) {
-          const until = Date.now() + switchMs
-          while (!(await isServed(input))) {
-            if (Date.now() > until) throw conflict('The site is not served from its new home yet; the old files are kept')
-            await sleep(50, undefined, { signal })
-          }
+          const served = sitesOf(input).map(({ id }) => siteScope({ id, target_id: null }))
+          const otherwise = 'The site is not served from its new home yet; the old files are kept'
+          await awaitApplied(db, served, { ms: switchMs, signal, otherwise })
           const since = Number(state['since'])
           for (const { folder } of sitesOf(input)) {
             await folders.copy({ from: at(input.from, folder), to: at(input.to, folder), job: jobId, since }, signal)

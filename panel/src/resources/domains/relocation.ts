@@ -112,6 +112,7 @@ export function domainRelocation({ db, store, domains, users, packages, php, ope
       }),
     /** Hands over everything of an account that is being deleted: one operation for each domain that lies below no other. */
     async transferAll(ctx: Ctx, from: { id: number }, to: StoredUser): Promise<void> {
+      if (from.id === to.id) throw conflict('Domain already belongs to this user')
       const rows = await store.ofOwner(from.id)
       const ids = new Set(rows.map(({ id }) => id))
       const roots = rows.filter((row) => row.target_id === null && (row.parent_id === null || !ids.has(row.parent_id)))

@@ -5,6 +5,7 @@ import { defineResource } from '../define.ts'
 import type { AccountDependent } from './dependents.ts'
 import { accountDesired } from './desired.ts'
 import type { UserLifecycle } from './lifecycle.ts'
+import { type RenameAgent, renameUser } from './operation-rename.ts'
 import { type PurgeAgent, purgeAccount } from './operations.ts'
 import { type DiskUsage, userRoutes } from './routes.ts'
 import type { UserService } from './service.ts'
@@ -19,6 +20,7 @@ export interface UserParts {
   readonly diskUsage: DiskUsage
   readonly sshKeysOf: (userId: number) => Promise<string[]>
   readonly purges: PurgeAgent
+  readonly renames: RenameAgent
   readonly dependents: () => readonly AccountDependent[]
 }
 
@@ -27,6 +29,9 @@ export const usersResource = defineResource<UserParts>({
   rank: 2,
   routes: userRoutes,
   desired: ({ userStore, sshKeysOf }) => [accountDesired(userStore, sshKeysOf)],
-  operations: ({ db, userStore, purges, dependents, clock }) => [purgeAccount({ db, store: userStore, agent: purges, dependents, clock })],
+  operations: ({ db, userStore: store, purges, renames, dependents, clock }) => [
+    purgeAccount({ db, store, agent: purges, dependents, clock }),
+    renameUser({ db, store, agent: renames, dependents, clock }),
+  ],
   chores: ({ lifecycle }) => [{ name: 'users.due', everyMs: 60_000, run: () => lifecycle.everyMinute(systemCtx()) }],
 })

@@ -2,6 +2,7 @@ import type { Clock } from '@croft/kit/clock.ts'
 import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
 import { unlessBusy } from '../../jobs/operations/busy.ts'
 import type { Ctx } from '../../core/actor.ts'
+import { requireNewUsername } from '../../core/username.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { touch } from '../../db/write.ts'
 import type { AccountDependent } from './dependents.ts'
@@ -22,6 +23,10 @@ export interface LifecycleDeps {
   readonly graceDays: () => Promise<number>
   /** Starts the operation that removes home and Unix user for good. */
   readonly startPurge: (ctx: Ctx, account: StoredUser) => Promise<number>
+  /** Starts the operation that gives the account another name. */
+  readonly startRename: (ctx: Ctx, account: StoredUser, to: string) => Promise<number>
+  /** Whether the machine already has a Unix user of that name which is not ours. */
+  readonly unixNameTaken: (username: string) => Promise<boolean>
 }
 
 /** Suspending, deleting and purging accounts. */
@@ -79,6 +84,17 @@ export function userLifecycle(deps: LifecycleDeps) {
         await deps.deleteKeys(row.id)
         if (body.purge) await deps.startPurge(ctx, row)
       }),
+    /** Answers with the job. */
+    async rename(ctx: Ctx, username: string, to: string): Promise<number> {
+      requireNewUsername(to)
+      const taken = await deps.unixNameTaken(to)
+      return db.transaction(async () => {
+        const row = await users.require(ctx, username)
+        if (row.role === 'admin' && !ctx.actor.scopes.includes('all')) throw forbidden("API key is not scoped for 'all' on this request")
+        if (taken || (await store.nameTaken(to))) throw conflict('User already exists')
+        return deps.startRename(ctx, row, to)
+      })
+    },
     /** Scheduled: suspensions with a date, and purges whose grace period is over. */
     async everyMinute(ctx: Ctx) {
       const now = clock.now()

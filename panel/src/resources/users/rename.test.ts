@@ -30,7 +30,7 @@ eachApp('renaming an account', (start) => {
     expect((await john.get('/auth/me')).body).toMatchObject({ username: 'johnny', status: 'active', home_dir: '/home/johnny' })
     expect((await john.get('/domains/example.com')).body).toMatchObject({ owner: 'johnny', status: 'active', sync: 'applied' })
     expect(app.machine.dump()).toContain('/croft/home/johnny/domains/example.com/public_html')
-    expect([...app.machine.tree.nodes.keys()].filter((path) => /\/pools\/john\.conf$/.test(path))).toEqual([])
+    expect([...app.machine.tree.nodes.keys()].filter((path) => path.endsWith('/pools/john.conf'))).toEqual([])
     expect((await app.admin.get('/users/john')).status).toBe(404)
     expect((await app.account('john')).token).not.toBeNull()
   })

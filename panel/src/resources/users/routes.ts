@@ -3,7 +3,7 @@ import { rfc3339 } from '@croft/kit/clock.ts'
 import { routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { countFields } from '../../core/limits.ts'
-import { Ack, ack, everyone, managers } from '../../core/shapes.ts'
+import { Ack, JobAccepted, ack, adminOnly, everyone, jobAccepted, managers } from '../../core/shapes.ts'
 import type { UserLifecycle } from './lifecycle.ts'
 import { CreateUser, DeleteUser, SetPackage, SetPassword, SuspendUser, UpdateUser, Usage, User, UserCreated } from './schema.ts'
 import type { UserService } from './service.ts'
@@ -124,6 +124,25 @@ export const userRoutes = [
     async handle({ ctx, params: { username }, services }) {
       await services.lifecycle.unsuspend(ctx, username)
       return ack('User unsuspended successfully')
+    },
+  }),
+  route({
+    post: '/users/:username/rename',
+    name: 'users.rename',
+    title: 'Rename user',
+    description: 'Its sites pause for some seconds while the Unix user and the home get the new name.',
+    ...common,
+    roles: adminOnly,
+    reauth: true,
+    async: 'job',
+    params,
+    body: z.object({ new_username: z.string() }),
+    example: { new_username: 'johnny' },
+    reply: { 202: JobAccepted },
+    errors: { 'Invalid username': 400, 'Username is reserved': 400, 'User already exists': 409 },
+    cli: { command: 'accounts:rename' },
+    async handle({ ctx, params: { username }, body, services }) {
+      return jobAccepted('User rename started', await services.lifecycle.rename(ctx, username, body.new_username))
     },
   }),
   route({

@@ -21,7 +21,7 @@ export function createFakeHomes(tree: FakeTree, faults: Faults, homes: string) {
     return ok(node === undefined ? '' : { directory: 'd', file: 'f', link: 'l', other: 'o' }[node.kind])
   }
   function mv(argv: Argv, base: string): RunResult {
-    const [from, to] = argv.slice(-2).map((name) => `${base}/${name}`) as [string, string]
+    const [from, to] = argv.slice(-2).map((name) => (base === '' ? name : `${base}/${name}`)) as [string, string]
     if (tree.get(to) !== undefined) return ok()
     faults.touch(`${argv.join(' ')} in ${base}`)
     for (const path of [from, ...below(from)]) {
@@ -34,7 +34,7 @@ export function createFakeHomes(tree: FakeTree, faults: Faults, homes: string) {
   }
   return {
     run(argv: Argv, how: RunOptions): RunResult | null {
-      if (how.inHome === undefined) return null
+      if (how.inHome === undefined) return argv[0] === 'mv' ? mv(argv, '') : null
       const base = folderOf(how.inHome)
       if (argv[0] === 'find') return find(argv, base)
       if (argv[0] === 'mv') return mv(argv, base)

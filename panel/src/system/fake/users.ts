@@ -69,8 +69,11 @@ export function createFakeUsers(faults: Faults) {
   function usermod(argv: Argv): RunResult {
     const user = users.get(argv.at(-1) ?? '')
     if (user === undefined) return no(6, `usermod: user '${argv.at(-1)}' does not exist`)
-    users.set(user.name, {
+    const name = option(argv, '--login') ?? user.name
+    users.delete(user.name)
+    users.set(name, {
       ...user,
+      name,
       shell: option(argv, '--shell') ?? user.shell,
       home: option(argv, '--home') ?? user.home,
       expires: option(argv, '--expiredate') === '1' ? '1' : (option(argv, '--expiredate') ?? user.expires),
@@ -93,6 +96,14 @@ export function createFakeUsers(faults: Faults) {
       return remove(users, argv)
     },
     groupdel: (argv) => remove(groups, argv),
+    groupmod: (argv) => {
+      const old = argv.at(-1) ?? ''
+      const gid = groups.get(old)
+      if (gid === undefined) return no(6, `groupmod: group '${old}' does not exist`)
+      groups.delete(old)
+      groups.set(option(argv, '--new-name') ?? old, gid)
+      return ok()
+    },
   }
 
   return {
