@@ -48,14 +48,23 @@ export function createPlanSystem(real: System): PlanSystem {
     return state
   }
 
+  // Whoever asks afterwards finds the daemon as it would be then.
+  const change = (kind: string, name: string, after: Partial<ServiceState>): Promise<void> => {
+    note(kind, name)
+    states.set(
+      name,
+      stateOf(name).then((state) => ({ ...state, ...after })),
+    )
+    return Promise.resolve()
+  }
   const services: ServiceManager = {
     state: stateOf,
-    start: async (name) => note('start', name),
-    stop: async (name) => note('stop', name),
-    restart: async (name) => note('restart', name),
-    reload: async (name) => note('reload', name),
-    enable: async (name) => note('enable', name),
-    disable: async (name) => note('disable', name),
+    start: (name) => change('start', name, { status: 'running' }),
+    stop: (name) => change('stop', name, { status: 'stopped' }),
+    restart: (name) => change('restart', name, { status: 'running' }),
+    reload: (name) => change('reload', name, {}),
+    enable: (name) => change('enable', name, { enabled: true }),
+    disable: (name) => change('disable', name, { enabled: false }),
   }
 
   return {
