@@ -21,14 +21,17 @@ const places = {
 async function prepare(host: Host): Promise<void> {
   for (const path of Object.values(places)) {
     await host.run(['mkdir', '-p', path])
-    await host.run(['mount', '-t', 'tmpfs', '-o', 'size=12m,mode=755', 'tmpfs', path])
+    await host.run(['mount', '-t', 'tmpfs', '-o', 'size=12m,nr_inodes=500,mode=755', 'tmpfs', path])
   }
 }
 
 describe.skipIf(reason !== null)(title, () => {
   const get = useServer({ name: 'disk', prepare })
-  const fill = (path: string) => get().host.run(['dd', 'if=/dev/zero', `of=${path}/filler`, 'bs=4k'], { allowFailure: true })
-  const free = (path: string) => get().host.run(['rm', '-f', `${path}/filler`])
+  const shell = (script: string, path: string) => get().host.run(['sh', '-c', script, 'sh', path])
+  // bytes and names: links and empty files need none of the former
+  const fill = (path: string) =>
+    shell('dd if=/dev/zero of="$1/filler" bs=4k 2>/dev/null; i=0; while touch "$1/filler.$i" 2>/dev/null; do i=$((i+1)); done', path)
+  const free = (path: string) => shell('rm -f "$1"/filler*', path)
   const create = (domain: string) =>
     curl(get().host, 'http://localhost/api/v1/domains', {
       method: 'POST',

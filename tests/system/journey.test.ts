@@ -41,13 +41,14 @@ describe.skipIf(reason !== null)(title, () => {
   })
 
   test('runs what the files API wrote, as the user', async () => {
-    const path = 'domains/example.com/public_html'
+    const path = '/domains/example.com/public_html'
     for (const [name, content] of [
       ['index.php', computed],
       ['hello.txt', 'static'],
       ['wait.php', '<?php for ($end = time() + 50; time() < $end; usleep(50000)); echo "done";'],
     ] as const) {
-      await get().put('john', `${path}/${name}`, content)
+      const written = await call('POST', '/files/write', { user: 'john', path: `${path}/${name}`, content })
+      expect(written.status, written.text).toBe(200)
     }
     const page = await get().page('example.com')
     expect([page.status, page.text]).toEqual([200, `${john} john 42`])

@@ -67,6 +67,8 @@ describe.skipIf(reason !== null)(title, () => {
     await get().host.run(['systemd-run', '--quiet', '--unit=swapper', '--', ...as, node, '-e', swapper, '--', pairs])
     await sleep(200)
     expect((await get().host.run(['systemctl', 'is-active', 'swapper'])).stdout.trim()).toBe('active')
+    const look = 'i=0; while [ $i -lt 300 ]; do readlink "$1"; i=$((i+1)); done; true'
+    expect(await get().tenant('eve', ['sh', '-c', look, 'sh', `${home}/note.txt`])).toContain('/etc/shadow')
     const seen: string[] = []
     const call = (method: string, path: string, body?: unknown) =>
       get()

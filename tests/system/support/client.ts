@@ -39,7 +39,12 @@ function parse(output: string): Reply {
 export async function curl(host: Host, url: string, { method, body, headers = {}, socket, seconds = 40 }: Ask = {}): Promise<Reply> {
   const fields = { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers }
   const argv = [
-    ...['--silent', '--insecure', '--include', '--path-as-is', '--max-time', String(seconds)],
+    '--silent',
+    '--insecure',
+    '--include',
+    '--path-as-is',
+    '--max-time',
+    String(seconds),
     ...(method === undefined ? [] : ['--request', method]),
     ...(socket === undefined ? [] : ['--unix-socket', socket]),
     ...Object.entries(fields).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
