@@ -111,7 +111,8 @@ export async function claimScopes(db: PanelDb, { worker, limit, leaseMs, names }
       let due = q
         .selectFrom('scopes')
         .select('scope')
-        .where('node', '=', localNode)
+        // an expression, so that the few due rows are found by their own index and not among all rows of the node by its key
+        .where(sql<boolean>`node || '' = ${localNode}`)
         .whereRef('applied', '<', 'wanted')
         .where('next_at', '<=', now)
         .where('lease_until', '<=', now)

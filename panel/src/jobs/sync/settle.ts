@@ -30,7 +30,7 @@ export function settleApplied(db: PanelDb, worker: string, claim: Claim, notes: 
         .executeTakeFirst()
       if (row === undefined) return
       const now = db.clock.now()
-      const jobs = await q
+      const done = q
         .updateTable('jobs')
         .set({
           status: 'succeeded',
@@ -42,9 +42,11 @@ export function settleApplied(db: PanelDb, worker: string, claim: Claim, notes: 
         })
         .where('scope', '=', claim.scope)
         .where('generation', '<=', claim.wanted)
-        .where((eb) => eb.or([eb('finished_at', 'is', null), eb('status', '=', 'failed')]))
         .returning(jobColumns)
-        .execute()
+      // one statement with "or" would read the jobs of all times, and so would a bound value: SQLite compares the text of partial indexes
+      const unfinished = await done.where('finished_at', 'is', null).execute()
+      const failed = await done.where(sql<boolean>`status = 'failed'`).execute()
+      const jobs = [...unfinished, ...failed]
       await report(db, 'sync.applied', claim, jobs, { notes })
       // A write in between leaves the scope due; the signal makes it run again at once.
       if (row.wanted > claim.wanted) await db.signals.send('scopes', [claim.scope])
