@@ -54,7 +54,7 @@ async function attack(world: World, { route, where, name }: Spot, text: string):
 }
 
 const programs =
-  /^(?:nginx|useradd|usermod|userdel|groupadd|groupdel|setquota|quotaon|systemctl|apt-get|dpkg-query|getent|rm|find|chmod|php-fpm\d\.\d)$/
+  /^(?:nginx|useradd|usermod|userdel|groupadd|groupdel|groupmod|setquota|quotaon|systemctl|apt-get|dpkg-query|getent|rm|find|chmod|mv|tar|php-fpm\d\.\d)$/
 /** What an argument may be made of: nothing of the texts above fits. */
 const argument = /^(?:[\w@%+=:,./-]*|\*)$/
 
