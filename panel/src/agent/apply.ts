@@ -13,6 +13,8 @@ export interface Applier {
   /** What a crash left half-done is finished; called once at the start. */
   resume(): Promise<readonly ApplyReply[]>
   readonly store: ScopeStore
+  /** Whether somebody waits for a change. */
+  busy(): boolean
   /** Drivers in the order in which roles are applied. */
   readonly drivers: readonly Driver[]
 }
@@ -41,6 +43,7 @@ export function parseSpecs(drivers: readonly Driver[], specs: Readonly<Record<st
 /** Applies scopes: one at a time each, independent ones side by side. */
 export function createApplier(system: System, drivers: readonly Driver[], store = createScopeStore(system)): Applier {
   const inTurn = createTurns()
+  let asked = 0
 
   async function applyRoles(record: ScopeRecord, targets: ReadonlyMap<Driver, unknown>): Promise<ApplyReply> {
     const reply: ApplyReply = { outcome: 'applied', generation: record.generation, role: null, error: '', roles: {} }
@@ -76,6 +79,15 @@ export function createApplier(system: System, drivers: readonly Driver[], store 
   }
 
   async function apply(request: ApplyRequest): Promise<ApplyReply> {
+    asked += 1
+    try {
+      return await applyNow(request)
+    } finally {
+      asked -= 1
+    }
+  }
+
+  async function applyNow(request: ApplyRequest): Promise<ApplyReply> {
     const targets = parseSpecs(drivers, request.specs)
     return inTurn(request.scope, async () => {
       const known = await store.load(request.scope as Scope)
@@ -112,7 +124,7 @@ export function createApplier(system: System, drivers: readonly Driver[], store 
     return replies
   }
 
-  return { apply, reapply, resume, store, drivers }
+  return { apply, reapply, resume, store, busy: () => asked > 0, drivers }
 }
 
 const mutable = (applied: { changed: readonly string[]; removed: readonly string[]; reloaded: boolean; notes: readonly string[] }) => ({

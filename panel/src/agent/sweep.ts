@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Driver, Scope } from '../drivers/driver.ts'
 import { createPlanSystem, type PlanSystem } from '../system/plan.ts'
@@ -29,6 +29,13 @@ async function hasDrifted(scope: Scope, applier: Applier, dry: PlanSystem): Prom
 
 const all = (reply: ApplyReply, field: 'changed' | 'removed') => Object.values(reply.roles).flatMap((role) => role[field])
 
+/** Lets changes that somebody waits for go first; a sweep among endless changes still gets on, by a few scopes a second. */
+async function giveWay(applier: Applier): Promise<void> {
+  // reads are synchronous inside: requests get their turn between two scopes
+  await breathe()
+  for (let pauses = 0; applier.busy() && pauses < 40; pauses += 1) await sleep(5)
+}
+
 /** Compares every stored scope with the machine and repairs what differs. A scope that fails does not hold up the others. */
 export async function sweep(applier: Applier, system: System): Promise<Sweep> {
   const scopes = await applier.store.scopes()
@@ -37,8 +44,7 @@ export async function sweep(applier: Applier, system: System): Promise<Sweep> {
   const result: Sweep = { checked: 0, repaired: [], failed: [], scopes: scopes.length }
   for (const scope of scopes) {
     result.checked += 1
-    // reads are synchronous inside: requests get their turn between two scopes
-    await breathe()
+    await giveWay(applier)
     try {
       if (!(await hasDrifted(scope, applier, dry))) continue
       const reply = await applier.reapply(scope)
