@@ -19,7 +19,13 @@ async function observeGeneration(system: System, listener: Listen): Promise<stri
   }
 }
 
-/** Waits until workers with that configuration answer on the first listener; a machine without a network only shows a running daemon. */
+/** nginx starts its new workers, waits 100 ms and only then has the old ones stop accepting. */
+const overlapMs = 120
+
+/**
+ * Waits until only workers with that configuration answer on the first listener: one answer of a new worker says nothing about the old
+ * ones. A machine without a network only shows a running daemon.
+ */
 export async function awaitGeneration(system: System, listeners: readonly Listen[], wanted: string, limitMs: number): Promise<void> {
   const listener = listeners[0]
   if (system.exchange === undefined || listener === undefined) {
@@ -27,10 +33,11 @@ export async function awaitGeneration(system: System, listeners: readonly Listen
     return
   }
   const end = Date.now() + limitMs
-  let seen = await observeGeneration(system, listener)
-  while (seen !== wanted) {
+  for (let since = 0; ; await sleep(20)) {
+    const isNew = (await observeGeneration(system, listener)) === wanted
+    if (!isNew) since = 0
+    else if (since === 0) since = Date.now()
+    else if (Date.now() - since >= overlapMs) return
     if (Date.now() > end) throw new Error('nginx did not take over the new configuration')
-    await sleep(20)
-    seen = await observeGeneration(system, listener)
   }
 }
