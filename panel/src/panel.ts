@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
+import { AppError } from '@croft/kit/errors.ts'
 import { systemClock } from '@croft/kit/clock.ts'
 import { type ListenAt, listenAll } from '@croft/kit/http/listen.ts'
 import { agentMachine } from './agent/machine.ts'
@@ -22,9 +23,16 @@ process.umask(0o077)
 async function createAdmin(): Promise<void> {
   const input = FirstAdministrator.parse(JSON.parse(await text(process.stdin)))
   const db = await openPanelDatabase(config.database)
-  const created = await createFirstAdministrator(db, input)
-  await db.close()
-  process.stdout.write(`${JSON.stringify({ created })}\n`)
+  try {
+    const created = await createFirstAdministrator(db, input)
+    process.stdout.write(`${JSON.stringify({ created })}\n`)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  } finally {
+    await db.close()
+  }
 }
 
 async function serve(): Promise<void> {

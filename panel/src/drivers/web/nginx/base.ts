@@ -44,7 +44,8 @@ function folders(system: System): [string, Wanted][] {
     folder(web.scratch, 0o755),
     folder(system.paths.run, 0o755),
     folder(system.paths.logs, 0o755),
-    folder(web.logs, 0o770, gid),
+    // the master opens these logs as root: workers may write them, but put nothing in their place
+    folder(web.logs, 0o750, gid),
     folder(web.siteLogs, 0o750, gid),
   ]
 }
