@@ -44,6 +44,8 @@ const needAll = [
   'DELETE /auth/sessions',
   'DELETE /auth/sessions/:id',
   'POST /users/:username/2fa/reset',
+  'PUT /settings/:group',
+  'DELETE /settings/:group/:key',
   'PUT /users/:username/ssh',
   'POST /users/:username/ssh-keys',
   'POST /users/:username/collaborators',
@@ -62,4 +64,10 @@ export function promisedScope({ method, path, session }: Route<never, never>): s
 }
 
 /** Content routes: what they give out is more than `read` may have. */
-export const contentRoutes: readonly string[] = ['GET /domains/:domain/logs/download']
+export const contentRoutes: readonly string[] = [
+  'GET /domains/:domain/logs/download',
+  'GET /files/download',
+  'GET /files/read',
+  'GET /services/:name/logs',
+  'GET /services/:name/logs/stream',
+]

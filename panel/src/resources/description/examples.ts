@@ -86,7 +86,7 @@ export function sampler(components: JsonObject) {
       return shapeExamples[id] ?? sample((components[id] ?? {}) as JsonObject, name)
     }
     if (schema['example'] !== undefined) return schema['example']
-    if (schema['nullable'] === true) return null
+    if (schema['nullable'] === true && schema['enum'] === undefined) return null
     const choice = firstOf(schema['allOf']) ?? firstOf(schema['oneOf']) ?? firstOf(schema['anyOf'])
     if (isObject(choice)) return sample(choice, name)
     const listed = firstOf(schema['enum'])

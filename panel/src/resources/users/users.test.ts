@@ -38,7 +38,7 @@ eachApp('accounts', (start) => {
     expect(await messageOf(create(app.admin, 'mary', { package: 'nothing' }))).toBe('404 Package not found')
     expect(await messageOf(create(app.admin, 'mary', { can_use_ssh: 'yes' }))).toBe('400 Invalid can_use_ssh')
     const [one, two] = await Promise.all([create(app.admin, 'twice'), create(app.admin, 'twice')])
-    expect([one.status, two.status].toSorted()).toEqual([201, 409])
+    expect([one.status, two.status].toSorted((left, right) => left - right)).toEqual([201, 409])
   })
 
   test('of a reseller stay within what the reseller has, and in its view', async () => {
