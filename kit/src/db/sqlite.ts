@@ -14,6 +14,10 @@ import {
 import type { Handles } from './handles.ts'
 
 const remembered = 500
+/** Longer statements were made for one number of rows: keeping them costs megabytes and they hardly come back. */
+const longestRemembered = 8192
+/** Pages in memory, in KiB; the kernel keeps the rest of the file at hand. The library's own 16 MB for each of three would stay for ever. */
+const cacheKiB = 4096
 
 /** Keeps prepared statements: preparing costs several times an indexed read. Any change of the schema forgets them all. */
 function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
@@ -28,7 +32,7 @@ function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
       if (known !== undefined) return known
       const statement = file.prepare<unknown[]>(text)
       if (!/^\s*(select|insert|update|delete|with|begin|commit|rollback)\b/i.test(text)) statements.clear()
-      else if (statements.size < remembered) statements.set(text, statement)
+      else if (statements.size < remembered && text.length <= longestRemembered) statements.set(text, statement)
       return statement
     },
   }
@@ -62,6 +66,7 @@ export function openSqlite(path: string): Handles {
     if (!readonly) file.pragma('journal_mode = WAL')
     file.pragma('synchronous = FULL')
     file.pragma('foreign_keys = ON')
+    file.pragma(`cache_size = -${cacheKiB}`)
     return file
   }
   const writer = kyselyOf(open(false), true)

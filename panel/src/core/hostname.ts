@@ -22,8 +22,11 @@ export function normalizeHostname(input: string, wildcard = false): string | nul
 }
 
 /** What people see: `xn--bcher-kva.example` → `bücher.example`. */
-export const unicodeHostname = (name: string): string =>
-  name.startsWith('*.') ? `*.${domainToUnicode(name.slice(2))}` : domainToUnicode(name)
+export function unicodeHostname(name: string): string {
+  // all but a few names are what they look like already
+  if (!name.includes('xn--')) return name
+  return name.startsWith('*.') ? `*.${domainToUnicode(name.slice(2))}` : domainToUnicode(name)
+}
 
 /** A host name that may be hosted, in stored form. 400 `Invalid domain` for anything else, public suffixes (`co.uk`) included. */
 export function requireHostname(input: string, message = 'Invalid domain', wildcard = false): string {

@@ -5,6 +5,8 @@ import type { ApiKeyRequestRow } from '../db/tables/access.ts'
 type KeyRequest = Omit<ApiKeyRequestRow, 'id'>
 
 const mostBuffered = 5000
+/** Rows of one statement: SQLite takes 32,766 values, and a statement of thousands is never used a second time. */
+const atOnce = 100
 
 /**
  * Remembers who was seen when, and what each key asked for, and writes it every few seconds: no request waits for its own
@@ -35,7 +37,12 @@ export function usageRecorder({ db, clock }: { db: PanelDb; clock: Clock }) {
         for (const [id, at] of seen) await db.q.updateTable('sessions').set({ last_seen_at: at }).where('id', '=', id).execute()
         const known = new Set((await db.q.selectFrom('api_keys').select('id').execute()).map((row) => row.id))
         const rows = written.filter((row) => known.has(row.key_id))
-        if (rows.length > 0) await db.q.insertInto('api_key_requests').values(rows).execute()
+        for (let at = 0; at < rows.length; at += atOnce) {
+          await db.q
+            .insertInto('api_key_requests')
+            .values(rows.slice(at, at + atOnce))
+            .execute()
+        }
       })
     },
   }
