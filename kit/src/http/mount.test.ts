@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { notFound } from '../errors.ts'
 import { mount } from './mount.ts'
 import { createServer } from './server.ts'
-import { common, envelope, hooksOf, route, routes, start } from './testing.ts'
+import type { routes } from './testing.ts'
+import { common, envelope, hooksOf, route, start } from './testing.ts'
 
 describe('routing', () => {
   test('404, 405, OPTIONS, HEAD and trailing slashes', async () => {

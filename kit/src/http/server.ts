@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { AppError } from '../errors.ts'
+import type { AppError } from '../errors.ts'
 import { createPathTable, pathOf, type PathTable } from './paths.ts'
 import { preferences } from './prefer.ts'
 import { endpointNotFound, isLean, methodNotAllowed, problem, toAppError, type Answer } from './problem.ts'

@@ -55,5 +55,9 @@ driverSuite(nginx, [
 
 test('every driver of the release is covered here or beside itself', () => {
   const covered = [phpFpm, nginx, unixDriver].map(({ role, name }) => `${role}/${name}`)
-  expect(createDrivers().map(({ role, name }) => `${role}/${name}`).toSorted()).toEqual(covered.toSorted())
+  expect(
+    createDrivers()
+      .map(({ role, name }) => `${role}/${name}`)
+      .toSorted(),
+  ).toEqual(covered.toSorted())
 })

@@ -30,10 +30,6 @@ export function cpuSeconds(pid: number): number {
   return [11, 12, 13, 14].reduce((total, index) => total + Number(fields[index]), 0) / 100
 }
 
-/** Bytes that a process has had written to disks. */
-export const writtenBytes = (pid: number): number =>
-  Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0)
-
 /** Processes whose parent is `pid`. */
 export function childrenOf(pid: number): number[] {
   return readdirSync('/proc')

@@ -2,14 +2,20 @@ import { z } from 'zod'
 import { canonicalScope } from '../../core/permission.ts'
 import { isIpOrCidr } from '../../core/ip.ts'
 
-const Permissions = z.array(z.string().max(64)).max(64).superRefine((names, context) => {
-  const unknown = names.find((name) => canonicalScope(name) === null)
-  if (unknown !== undefined) context.addIssue({ code: 'custom', message: `Unknown permission '${unknown}'` })
-})
-const Whitelist = z.array(z.string().max(64)).max(256).superRefine((entries, context) => {
-  const bad = entries.find((entry) => !isIpOrCidr(entry))
-  if (bad !== undefined) context.addIssue({ code: 'custom', message: `Invalid IP or CIDR '${bad}'` })
-})
+const Permissions = z
+  .array(z.string().max(64))
+  .max(64)
+  .superRefine((names, context) => {
+    const unknown = names.find((name) => canonicalScope(name) === null)
+    if (unknown !== undefined) context.addIssue({ code: 'custom', message: `Unknown permission '${unknown}'` })
+  })
+const Whitelist = z
+  .array(z.string().max(64))
+  .max(256)
+  .superRefine((entries, context) => {
+    const bad = entries.find((entry) => !isIpOrCidr(entry))
+    if (bad !== undefined) context.addIssue({ code: 'custom', message: `Invalid IP or CIDR '${bad}'` })
+  })
 
 export const CreateKey = z.object({
   name: z.string().max(64),

@@ -81,14 +81,23 @@ export function apiKeyStore(db: PanelDb) {
         for (const use of uses) {
           await db.q.updateTable('api_keys').set({ last_used_at: use.at, last_ip: use.ip }).where('id', '=', use.id).execute()
         }
-        if (requests.length > 0) await db.q.insertInto('api_key_requests').values([...requests]).execute()
+        if (requests.length > 0)
+          await db.q
+            .insertInto('api_key_requests')
+            .values([...requests])
+            .execute()
       }),
     requests: (keyId: string, filter: { from?: number; to?: number; status?: number | undefined }, page: PageRequest) => {
       let query = db.q.selectFrom('api_key_requests').selectAll().where('key_id', '=', keyId)
       if (filter.from !== undefined) query = query.where('at', '>=', filter.from)
       if (filter.to !== undefined) query = query.where('at', '<=', filter.to)
       if (filter.status !== undefined) query = query.where('status', '=', filter.status)
-      return pageRows(query, page, { sort: { at: 'at', status: 'status' }, search: ['path'], order: { column: 'at', descending: true }, tie: 'id' })
+      return pageRows(query, page, {
+        sort: { at: 'at', status: 'status' },
+        search: ['path'],
+        order: { column: 'at', descending: true },
+        tie: 'id',
+      })
     },
     forgetRequestsBefore: (time: number) =>
       db.transaction(async () => {

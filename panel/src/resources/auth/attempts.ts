@@ -13,7 +13,15 @@ const longestDelay = 5000
  * Failed logins. Ten for one account from one network within 15 minutes refuse further tries from there; every failure delays the
  * answers for that account, up to 5 s. Nobody is ever locked out from everywhere.
  */
-export function loginAttempts({ db, clock, delay = pause }: { db: PanelDb; clock: Clock; delay?: (milliseconds: number) => Promise<unknown> }) {
+export function loginAttempts({
+  db,
+  clock,
+  delay = pause,
+}: {
+  db: PanelDb
+  clock: Clock
+  delay?: (milliseconds: number) => Promise<unknown>
+}) {
   const count = async (account: string, network: string | null): Promise<number> => {
     let query = db.q
       .selectFrom('auth_failures')
@@ -30,7 +38,10 @@ export function loginAttempts({ db, clock, delay = pause }: { db: PanelDb; clock
     },
     async failed(account: string, ip: string) {
       await db.transaction(async () => {
-        await db.q.insertInto('auth_failures').values({ account, network: loginNetwork(ip), at: clock.now() }).execute()
+        await db.q
+          .insertInto('auth_failures')
+          .values({ account, network: loginNetwork(ip), at: clock.now() })
+          .execute()
       })
       const failures = await count(account, null)
       await delay(Math.min(longestDelay, 100 * 2 ** Math.max(0, failures - 3)))

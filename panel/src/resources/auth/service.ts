@@ -99,7 +99,9 @@ export function authService(deps: AuthDeps) {
       }
       await refuseSecondSession(user, body.force)
       await attempts.succeeded(account, facts.ip)
-      await deps.db.transaction(() => deps.db.q.updateTable('users').set({ last_login_at: clock.now() }).where('id', '=', user.id).execute())
+      await deps.db.transaction(() =>
+        deps.db.q.updateTable('users').set({ last_login_at: clock.now() }).where('id', '=', user.id).execute(),
+      )
       return open(facts, user, enrolled ? '2fa' : 'password', { proven: true })
     },
     async logout(ctx: Ctx) {

@@ -52,7 +52,12 @@ export function packageStore(db: PanelDb) {
   const visible = (actor: Actor) => {
     if (actor.role === 'admin') return select()
     if (actor.role === 'reseller') return select().where((eb) => eb.or([eb('p.owner_id', '=', actor.userId), eb('o.role', '=', 'admin')]))
-    return select().where('p.id', 'in', (eb) => eb.selectFrom('users as me').select(sql<number>`me.package_id`.as('id')).where('me.id', '=', actor.userId))
+    return select().where('p.id', 'in', (eb) =>
+      eb
+        .selectFrom('users as me')
+        .select(sql<number>`me.package_id`.as('id'))
+        .where('me.id', '=', actor.userId),
+    )
   }
   return {
     list: async (actor: Actor, filter: { owner?: string | undefined }, page: PageRequest): Promise<PageResult<StoredPackage>> =>

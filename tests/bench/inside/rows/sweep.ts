@@ -1,12 +1,16 @@
-import { lstatSync, readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { lstatSync, readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { webPaths } from '../../../../panel/src/drivers/web/nginx/paths.ts'
 import { places } from '../../../../panel/src/setup/places.ts'
 import { one } from '../../figures.ts'
 import { callAgent } from '../api.ts'
 import type { Row } from '../bench.ts'
 import { web } from '../place.ts'
-import { cpuSeconds, pidOf, writtenBytes } from '../processes.ts'
+import { cpuSeconds, pidOf } from '../processes.ts'
+
+/** Written before every reload of the edge. */
+const generationFile = webPaths(places).generation
 
 /** Reads everything below a folder as a sweep has to: kinds, contents, targets. Gives the number of entries. */
 function readAll(folder: string): number {
@@ -31,8 +35,12 @@ function readByHand(): number {
   return (user + system) / 1_000_000
 }
 
-const newestWrite = (): number =>
-  Math.max(...[join(web, 'hosts'), join(web, 'sites'), dirname(web), '/etc/croft/nginx', '/etc/croft/nginx/generation.conf'].map((path) => statSync(path).mtimeMs))
+/** Entries below a folder that were written, renamed, or given another owner or mode since then. */
+function changedSince(folder: string, milliseconds: number): number {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(
+    (entry) => lstatSync(join(entry.parentPath, entry.name)).ctimeMs >= milliseconds,
+  ).length
+}
 
 interface Swept {
   readonly checked: number
@@ -45,9 +53,9 @@ export const sweep: Row = async ({ options, sites, say }) => {
   const pid = pidOf('croft-agent')
   // what the rows before have set off comes to its end
   await sleep(options.quick ? 1000 : 3000)
-  // before: a first read after a change has the file system note the time of it, and that would count as a write
+  // before, so that both find what they read in memory
   const byHand = readByHand()
-  const [cpu, bytes, newest, start] = [cpuSeconds(pid), writtenBytes(pid), newestWrite(), performance.now()]
+  const [cpu, generation, began, start] = [cpuSeconds(pid), readFileSync(generationFile, 'utf8'), Date.now(), performance.now()]
   const swept = await callAgent<Swept>('sweep')
   const seconds = (performance.now() - start) / 1000
   const used = cpuSeconds(pid) - cpu
@@ -65,8 +73,8 @@ export const sweep: Row = async ({ options, sites, say }) => {
         checked: swept.checked,
         seconds,
         repairs,
-        writes: writtenBytes(pid) - bytes,
-        reloads: newestWrite() > newest ? 1 : 0,
+        writes: [join(places.state, 'agent'), web, places.config].reduce((sum, folder) => sum + changedSince(folder, began), 0),
+        reloads: readFileSync(generationFile, 'utf8') === generation ? 0 : 1,
       },
     },
   ]
