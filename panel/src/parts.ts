@@ -227,12 +227,12 @@ export function createParts(deps: PartsDeps) {
         (row) => row.public_key,
       ),
     renames: {
-      renameAccount: async (request: { username: string; uid: number; to: string }) => void (await agent.call('account.rename', request)),
+      renameAccount: async (request: { username: string; uid: number; to: string }) => void (await agent.callLong('account.rename', request)),
     },
     purges: {
-      purgeAccount: async (request: { username: string; uid: number }) => void (await agent.call('purge.account', request)),
+      purgeAccount: async (request: { username: string; uid: number }) => void (await agent.callLong('purge.account', request)),
       purgeSite: async (request: { username: string; uid: number; folder: string; site: number }) =>
-        void (await agent.call('purge.site', request)),
+        void (await agent.callLong('purge.site', request)),
     },
   }
 }

@@ -52,10 +52,7 @@ export function createSiteParts(deps: SiteDeps) {
   const { db, clock, agent, settings, users, packages, domains, domainStore, php } = deps
   const redirects = siteRedirectStore(db)
   const download = (request: unknown) => agent.stream('logs.download', request)
-  /** apt takes longer than an ordinary call may: its answer is awaited as a stream, without a time limit. */
-  const slow = async (verb: string, body: unknown = {}) => {
-    for await (const _ of await agent.stream(verb, body)) continue
-  }
+  const slow = (verb: string, body?: unknown) => agent.callLong<void>(verb, body)
   const phpMachine: PhpMachine = {
     installed: async () => (await agent.call<{ versions: string[] }>('php.installed')).versions,
     update: () => slow('packages.update'),

@@ -39,6 +39,8 @@ async function refusal(response: IncomingMessage): Promise<AppError> {
 export interface LocalAgentClient extends AgentClient {
   /** One verb; throws the agent's refusal as `AppError`, or 503 when nobody listens. */
   call<Reply = unknown>(verb: string, body?: unknown, signal?: AbortSignal): Promise<Reply>
+  /** A verb that may take as long as it needs: apt, and moving, copying or removing a customer's data. */
+  callLong<Reply = unknown>(verb: string, body?: unknown, signal?: AbortSignal): Promise<Reply>
   /** A verb that answers with bytes; ends when `signal` aborts. */
   stream(verb: string, body: unknown, signal?: AbortSignal): Promise<Readable>
   state(): Promise<AgentState>
@@ -63,11 +65,14 @@ export function createAgentClient(socketPath: string, { timeoutMs = 120_000 }: {
     })
   }
 
-  async function call<Reply = unknown>(verb: string, body: unknown = {}, signal?: AbortSignal): Promise<Reply> {
-    const response = await open(verb, body, signal)
+  async function ask<Reply>(verb: string, body: unknown, signal: AbortSignal | undefined, idleMs: number): Promise<Reply> {
+    const response = await open(verb, body, signal, idleMs)
     if (response.statusCode !== 200) throw await refusal(response)
     return JSON.parse(await text(response)) as Reply
   }
+
+  const call = <Reply = unknown>(verb: string, body: unknown = {}, signal?: AbortSignal) => ask<Reply>(verb, body, signal, timeoutMs)
+  const callLong = <Reply = unknown>(verb: string, body: unknown = {}, signal?: AbortSignal) => ask<Reply>(verb, body, signal, 0)
 
   async function stream(verb: string, body: unknown, signal?: AbortSignal): Promise<Readable> {
     const response = await open(verb, body, signal, 0)
@@ -78,6 +83,7 @@ export function createAgentClient(socketPath: string, { timeoutMs = 120_000 }: {
   const state = () => call<AgentState>('state')
   return {
     call,
+    callLong,
     stream,
     state,
     apply: (message) => call<ApplyReply>('apply', message),

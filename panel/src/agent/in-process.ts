@@ -20,6 +20,7 @@ export function inProcessAgent(context: AgentContext): LocalAgentClient {
   }
   return {
     call,
+    callLong: call,
     async stream(name, body, signal) {
       const reply = await answer(name, body, signal)
       return reply instanceof Readable ? reply : Readable.from([Buffer.from(JSON.stringify(reply ?? {}))])

@@ -16,15 +16,11 @@ export interface SiteFolders {
 }
 
 /** Through the agent. Large sites take longer than an ordinary call may: those answers are awaited as streams, without a time limit. */
-export function siteFolders(agent: Pick<LocalAgentClient, 'call' | 'stream'>): SiteFolders {
-  const slow = async (verb: string, body: unknown, signal?: AbortSignal) => {
-    const answer = await agent.stream(verb, body, signal)
-    for await (const _ of answer) continue
-  }
+export function siteFolders(agent: Pick<LocalAgentClient, 'call' | 'callLong'>): SiteFolders {
   return {
     exists: async (site) => (await agent.call<{ kind: string | null }>('site.folder', site)).kind !== null,
-    move: (site, to) => slow('site.move', { site, to }),
-    copy: (request, signal) => slow('site.copy', request, signal),
-    remove: (site) => slow('site.remove', site),
+    move: (site, to) => agent.callLong<void>('site.move', { site, to }),
+    copy: (request, signal) => agent.callLong<void>('site.copy', request, signal),
+    remove: (site) => agent.callLong<void>('site.remove', site),
   }
 }

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Clock } from '@croft/kit/clock.ts'
 import { conflict } from '@croft/kit/errors.ts'
 import type { PanelDb } from '../../db/database.ts'
+import { awaitApplied } from '../../jobs/applied.ts'
 import { defineOperation } from '../../jobs/operations/define.ts'
 import type { AccountDependent } from './dependents.ts'
-import type { UserStore } from './store.ts'
+import { type UserStore, accountScope } from './store.ts'
 
 /** What a purge asks of the agent. */
 export interface PurgeAgent {
@@ -27,11 +28,14 @@ export const purgeAccount = (deps: {
         name: 'data',
         message: 'Removing the home directory',
         pointOfNoReturn: true,
-        async run({ input }) {
+        async run({ input, signal }) {
           for (const dependent of deps.dependents()) {
             const reason = await dependent.holdsBackPurge(input.userId)
             if (reason !== null) throw conflict(reason)
           }
+          // an apply that began before the deletion must not make the home again behind the purge
+          const otherwise = 'The account is still being taken out of service'
+          await awaitApplied(deps.db, [accountScope(input.userId)], { ms: 30_000, signal, otherwise })
           await deps.agent.purgeAccount({ username: input.username, uid: input.uid })
         },
       },
