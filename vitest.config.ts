@@ -10,8 +10,8 @@ export default defineConfig({
       'cli/src/**/*.test.ts',
       'tests/{architecture,authz,bench,openapi,refusals}/**/*.test.ts',
     ],
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
   },
 })

@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['./tests/support/postgres.ts'],
     include: ['tests/**/*.test.ts'],
     // these need no machine and are among the unit tests
-    exclude: ['tests/{architecture,authz,openapi,refusals}/**'],
+    exclude: ['tests/{architecture,authz,bench,openapi,refusals}/**'],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 900_000,

@@ -227,7 +227,8 @@ export function createParts(deps: PartsDeps) {
         (row) => row.public_key,
       ),
     renames: {
-      renameAccount: async (request: { username: string; uid: number; to: string }) => void (await agent.callLong('account.rename', request)),
+      renameAccount: async (request: { username: string; uid: number; to: string }) =>
+        void (await agent.callLong('account.rename', request)),
     },
     purges: {
       purgeAccount: async (request: { username: string; uid: number }) => void (await agent.callLong('purge.account', request)),
