@@ -1,10 +1,5 @@
+import { discoverPhpVersions } from '../../drivers/php/fpm/versions.ts'
 import type { System } from '../../system/system.ts'
-
-/** Versions of PHP-FPM on this machine, `8.2`, oldest first. */
-export async function installedPhp(system: System): Promise<string[]> {
-  const names = await system.files.list('/usr/sbin')
-  return names.flatMap((name) => /^php-fpm(\d\.\d)$/.exec(name)?.[1] ?? []).toSorted()
-}
 
 /** Extensions that are installed (`mods-available`) and those switched on for FPM. */
 async function extensions(system: System, version: string) {
@@ -19,7 +14,7 @@ export const fullVersion = (output: string): string => /^PHP (\d+\.\d+\.\d+)/m.e
 
 /** Installed PHP versions with their extensions. */
 export async function observePhp(system: System) {
-  const versions = await installedPhp(system)
+  const versions = await discoverPhpVersions(system)
   return Promise.all(
     versions.map(async (version) => ({
       version,

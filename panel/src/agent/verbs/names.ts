@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Username } from '../../drivers/unix/spec.ts'
-import { installedPhp } from '../observe/php.ts'
+import { discoverPhpVersions } from '../../drivers/php/fpm/versions.ts'
 import { verb, type VerbTable } from '../verb.ts'
 
 /** Quick questions that a request asks before it writes. */
@@ -13,5 +13,5 @@ export const nameVerbs: VerbTable = {
       return { taken: user !== null || group !== null }
     },
   }),
-  'php.installed': verb({ body: z.strictObject({}), handle: async (_, { system }) => ({ versions: await installedPhp(system) }) }),
+  'php.installed': verb({ body: z.strictObject({}), handle: async (_, { system }) => ({ versions: await discoverPhpVersions(system) }) }),
 }

@@ -7,7 +7,7 @@ import { readProcess } from '../../system/services/process.ts'
 import { ProgramFailed, type System } from '../../system/system.ts'
 import { follow } from '../follow.ts'
 import { bootTimeMs, ticksPerSecond, pageBytes } from '../observe/proc.ts'
-import { installedPhp } from '../observe/php.ts'
+import { discoverPhpVersions } from '../../drivers/php/fpm/versions.ts'
 import { verb, type VerbTable } from '../verb.ts'
 
 const Name = z.strictObject({ name: z.string().min(1).max(64) })
@@ -35,7 +35,7 @@ async function show(system: System, daemon: Daemon) {
 }
 
 async function list(system: System) {
-  const versions = await installedPhp(system)
+  const versions = await discoverPhpVersions(system)
   const php = versions.map((version) => allowed(system, `php-fpm-${version}`))
   return Promise.all([...fixedDaemons(system.paths), ...php].map((daemon) => show(system, daemon)))
 }
