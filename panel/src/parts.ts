@@ -38,6 +38,7 @@ import { twoFactorService } from './resources/two-factor/service.ts'
 import { type Traffic, usageService } from './resources/usage/service.ts'
 import { usageStore } from './resources/usage/store.ts'
 import { userLifecycle } from './resources/users/lifecycle.ts'
+import { unixNameTaken } from './resources/users/unix-name.ts'
 import { userService } from './resources/users/service.ts'
 import { type StoredUser, userStore } from './resources/users/store.ts'
 
@@ -82,7 +83,7 @@ export function createParts(deps: PartsDeps) {
   const endSessions = (userId: number) => sessionRows.revoke(userId, clock.now())
 
   const packages = packageService({ db, store: packageStore(db), users: () => users, clock })
-  const unixNameTaken = async (username: string) => (await agent.call<{ taken: boolean }>('unix.name', { username })).taken
+  const nameTaken = unixNameTaken((username, signal) => agent.call('unix.name', { username }, signal))
   const users = userService({
     db,
     store: userRows,
@@ -91,7 +92,7 @@ export function createParts(deps: PartsDeps) {
     dependents: () => dependents,
     createDomain: (ctx, owner, domain) => domains.createFirst(ctx, owner, domain),
     endSessions,
-    unixNameTaken,
+    unixNameTaken: nameTaken,
   })
   const startPurge = {
     account: (ctx: Ctx, account: Pick<StoredUser, 'id' | 'username' | 'uid'>) =>
@@ -119,7 +120,7 @@ export function createParts(deps: PartsDeps) {
     deleteKeys: (userId) => keyRows.removeAll(userId),
     graceDays,
     startPurge: startPurge.account,
-    unixNameTaken,
+    unixNameTaken: nameTaken,
     startRename: (ctx, account, to) =>
       operations.start(
         ctx,
