@@ -32,7 +32,12 @@ async function snapshot(host: Host): Promise<string> {
   return files.stdout + pids.stdout
 }
 
-describe.skipIf(reason !== null)('a fresh server is set up', () => {
+const releases = [
+  { release: 'bookworm', php: 'php8.2-fpm' },
+  { release: 'trixie', php: 'php8.4-fpm' },
+] as const
+
+describe.skipIf(reason !== null).each(releases)('a fresh server is set up ($release)', ({ release, php }) => {
   let bed: Bed
   let host: Host
   let words = ''
@@ -42,7 +47,7 @@ describe.skipIf(reason !== null)('a fresh server is set up', () => {
 
   beforeAll(async () => {
     bed = await openBed()
-    host = await bed.startHost({ name: 'fresh' })
+    host = await bed.startHost({ name: 'fresh', release })
     await host.copyIn(checkout, folder, await checkoutFiles())
     const result = await start()
     words = result.stdout + result.stderr
@@ -89,7 +94,7 @@ describe.skipIf(reason !== null)('a fresh server is set up', () => {
   })
 
   test("Debian's own nginx is off, Croft's answers on port 80", async () => {
-    const { stdout } = await host.run(['systemctl', 'is-enabled', 'nginx', 'php8.2-fpm', 'croft-agent', 'croft-panel'], {
+    const { stdout } = await host.run(['systemctl', 'is-enabled', 'nginx', php, 'croft-agent', 'croft-panel'], {
       allowFailure: true,
     })
     expect(stdout.trim().split('\n')).toEqual(['disabled', 'disabled', 'enabled', 'enabled'])
