@@ -29,11 +29,12 @@ import { packageService } from './resources/packages/service.ts'
 import { packageStore } from './resources/packages/store.ts'
 import { sessionService } from './resources/sessions/service.ts'
 import { sessionStore } from './resources/sessions/store.ts'
-import { apiSettings, authSettings, retentionSettings, settingsGroups } from './resources/settings/groups.ts'
+import { authSettings, mustUseTwoFactor, retentionSettings, settingsGroups } from './resources/settings/groups.ts'
 import { phpSettings } from './resources/site-php/settings.ts'
 import { webSettings } from './resources/site-proxies/settings.ts'
 import { createServerParts } from './server-parts.ts'
 import { createSiteParts } from './site-parts.ts'
+import { sshKeyStore } from './resources/ssh-keys/store.ts'
 import { twoFactorService } from './resources/two-factor/service.ts'
 import { type Traffic, usageService } from './resources/usage/service.ts'
 import { usageStore } from './resources/usage/store.ts'
@@ -60,13 +61,6 @@ export interface PartsDeps {
   readonly delay?: (milliseconds: number) => Promise<unknown>
 }
 
-const requiredRoles: Readonly<Record<string, readonly string[]>> = {
-  none: [],
-  admin: ['admin'],
-  reseller: ['admin', 'reseller'],
-  all: ['admin', 'reseller', 'user'],
-}
-
 /** The stores and services of the panel, each with what it needs. Nothing here decides anything. */
 export function createParts(deps: PartsDeps) {
   const { db, clock, secrets, agent } = deps
@@ -74,7 +68,7 @@ export function createParts(deps: PartsDeps) {
   const operations = createOperations(db, secrets, deps.operations)
   const tokens = sessionTokens([secrets.derive('sessions')])
   const graceDays = async () => (await settings.get(retentionSettings)).grace_days
-  const requiresTwoFactor = async (role: string) => (requiredRoles[(await settings.get(authSettings)).require_2fa] ?? []).includes(role)
+  const requiresTwoFactor = async (role: string) => mustUseTwoFactor(await settings.get(authSettings), role)
 
   const userRows = userStore(db)
   const sessionRows = sessionStore(db)
@@ -221,12 +215,8 @@ export function createParts(deps: PartsDeps) {
     ...createSiteParts({ db, clock, agent, settings, users, packages, domains, domainStore: domainRows, php, operations }),
     php,
     requiresTwoFactor,
-    applyWaitMs: async () => (await settings.get(apiSettings)).apply_wait * 1000,
     diskUsage: siteUsage(db),
-    sshKeysOf: async (userId: number) =>
-      (await db.q.selectFrom('ssh_keys').select('public_key').where('user_id', '=', userId).orderBy('id').execute()).map(
-        (row) => row.public_key,
-      ),
+    sshKeysOf: sshKeyStore(db).linesOf,
     renames: {
       renameAccount: async (request: { username: string; uid: number; to: string }) =>
         void (await agent.callLong('account.rename', request)),

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { addressBlock } from '@croft/kit/http/rate-limit.ts'
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4') as 'ipv4' | 'ipv6'
 
@@ -27,11 +28,6 @@ export function matchesAny(address: string, list: readonly string[]): boolean {
 
 /** The network that login back-off counts by: /24 for IPv4, /64 for IPv6. */
 export function loginNetwork(address: string): string {
-  const plain = plainAddress(address).split('%')[0] ?? ''
-  if (isIP(plain) === 4) return plain.split('.').slice(0, 3).join('.')
-  const [head = '', tail] = plain.toLowerCase().split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
-  return [...left, ...zeros, ...right].slice(0, 4).join(':')
+  const block = addressBlock(address)
+  return isIP(block) === 4 ? block.split('.').slice(0, 3).join('.') : block
 }

@@ -2,19 +2,12 @@ import type { RateLimits } from '@croft/kit/http/rate-limit.ts'
 import type { z } from 'zod'
 import type { PanelDb } from '../db/database.ts'
 import type { Settings } from '../db/settings.ts'
-import { apiSettings, authSettings, rateLimitSettings } from '../resources/settings/groups.ts'
+import { apiSettings, authSettings, mustUseTwoFactor, rateLimitSettings } from '../resources/settings/groups.ts'
 
 interface Values {
   readonly api: z.output<typeof apiSettings.schema>
   readonly auth: z.output<typeof authSettings.schema>
   readonly limits: z.output<typeof rateLimitSettings.schema>
-}
-
-const rolesBy: Readonly<Record<string, readonly string[]>> = {
-  none: [],
-  admin: ['admin'],
-  reseller: ['admin', 'reseller'],
-  all: ['admin', 'reseller', 'user'],
 }
 
 /** The settings that every request looks at, always at hand and renewed when they change. */
@@ -33,7 +26,7 @@ export async function liveSettings(db: PanelDb, settings: Settings) {
   })
   return {
     current: () => values,
-    requiresTwoFactor: (role: string) => (rolesBy[values.auth.require_2fa] ?? []).includes(role),
+    requiresTwoFactor: (role: string) => mustUseTwoFactor(values.auth, role),
     rateLimits: (): Partial<RateLimits> => ({
       auth: values.limits.auth,
       key: values.limits.key,

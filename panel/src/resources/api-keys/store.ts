@@ -4,7 +4,7 @@ import type { PageRequest, PageResult } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { pageRows } from '../../db/list.ts'
-import type { ApiKeyRequestRow, ApiKeyRow } from '../../db/tables/access.ts'
+import type { ApiKeyRow } from '../../db/tables/access.ts'
 import { defineTable, insert, remove, update } from '../../db/write.ts'
 
 export type StoredKey = Selectable<ApiKeyRow>
@@ -53,13 +53,6 @@ export function apiKeyStore(db: PanelDb) {
         tie: 'id',
       }),
     find: (userId: number, id: string): Promise<StoredKey | undefined> => ofUser(userId).where('id', '=', id).executeTakeFirst(),
-    /** By the hash of the presented secret: the current one, or the previous one while its grace lasts. */
-    findByHash: (hash: string, now: number): Promise<StoredKey | undefined> =>
-      db.q
-        .selectFrom('api_keys')
-        .selectAll()
-        .where((eb) => eb.or([eb('hash', '=', hash), eb.and([eb('previous_hash', '=', hash), eb('previous_until', '>', now)])]))
-        .executeTakeFirst(),
     count: async (userId: number): Promise<number> => {
       const row = await db.q
         .selectFrom('api_keys')
@@ -75,18 +68,6 @@ export function apiKeyStore(db: PanelDb) {
     removeAll: async (userId: number) => {
       await db.q.deleteFrom('api_keys').where('user_id', '=', userId).execute()
     },
-    /** Use of keys, gathered in memory and written now and then: no request waits for it. */
-    recordUse: (uses: readonly { id: string; at: number; ip: string }[], requests: readonly Omit<ApiKeyRequestRow, 'id'>[]) =>
-      db.transaction(async () => {
-        for (const use of uses) {
-          await db.q.updateTable('api_keys').set({ last_used_at: use.at, last_ip: use.ip }).where('id', '=', use.id).execute()
-        }
-        if (requests.length > 0)
-          await db.q
-            .insertInto('api_key_requests')
-            .values([...requests])
-            .execute()
-      }),
     requests: (keyId: string, filter: { from?: number; to?: number; status?: number | undefined }, page: PageRequest) => {
       let query = db.q.selectFrom('api_key_requests').selectAll().where('key_id', '=', keyId)
       if (filter.from !== undefined) query = query.where('at', '>=', filter.from)

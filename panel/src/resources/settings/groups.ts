@@ -16,6 +16,17 @@ export const authSettings = defineSettings({
   }),
 })
 
+const twoFactorRoles: Readonly<Record<string, readonly string[]>> = {
+  none: [],
+  admin: ['admin'],
+  reseller: ['admin', 'reseller'],
+  all: ['admin', 'reseller', 'user'],
+}
+
+/** Whether the settings force users of this role to use two-factor authentication. */
+export const mustUseTwoFactor = (auth: { readonly require_2fa: string }, role: string): boolean =>
+  (twoFactorRoles[auth.require_2fa] ?? []).includes(role)
+
 export const apiSettings = defineSettings({
   name: 'api',
   schema: z.object({
