@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApplier } from '../agent/apply.ts'
 import { inProcessAgent } from '../agent/in-process.ts'
 import { createLocalFiles } from '../agent/local-files.ts'
 import type { Machine } from '../agent/machine.ts'
+import { WebSpec } from '../drivers/web/spec.ts'
 import { createDrivers } from '../drivers/index.ts'
 import { createFakeSystem } from '../system/fake/fake.ts'
 import { rootOwned } from '../system/system.ts'
@@ -15,5 +17,13 @@ export function demoMachine(data: string): Machine {
     machine.tree.put(`/usr/sbin/${program}`, { kind: 'file', content: '', ...rootOwned(0o755) })
   }
   const agent = inProcessAgent({ system: machine, applier: createApplier(machine, createDrivers()) })
-  return { agent, files: createLocalFiles({ homes: join(data, 'homes') }), close: () => undefined }
+  const homes = join(data, 'homes')
+  // the machine is in memory, the files are not: a site's folder has to be where the file manager looks
+  const apply: typeof agent.apply = async (message) => {
+    const reply = await agent.apply(message)
+    const site = WebSpec.safeParse(message.specs['web'])
+    if (site.success) mkdirSync(join(homes, site.data.username, 'domains', site.data.folder, site.data.documentRoot), { recursive: true })
+    return reply
+  }
+  return { agent: { ...agent, apply }, files: createLocalFiles({ homes }), close: () => undefined }
 }
