@@ -23,5 +23,4 @@ fi
 
 . panel/src/setup/node.sh
 fetch_node
-if [ "$demo" = false ]; then install_npm; fi
 exec "$node" panel/src/setup/main.ts "$@"

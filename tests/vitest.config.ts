@@ -8,9 +8,9 @@ export default defineConfig({
     globalSetup: ['./tests/support/postgres.ts'],
     include: ['tests/**/*.test.ts'],
     // these need no machine and are among the unit tests
-    exclude: ['tests/{architecture,authz,bench,openapi,refusals}/**'],
+    exclude: ['tests/{architecture,authz,bench,openapi,refusals,sdk}/**'],
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 900_000,
     restoreMocks: true,
   },

@@ -38,7 +38,8 @@ function fieldLine(field: Field): string {
     .join('. ')
 }
 
-function optionRows(command: Command): (readonly [string, string])[] {
+/** The options of a command with what they mean. */
+export function optionRows(command: Command): (readonly [string, string])[] {
   const fields = new Map([...command.query, ...command.body].map((field) => [`--${kebab(field.name)}`, field]))
   const rows = ownOptions(command).flatMap((option): (readonly [string, string])[] => {
     if (option.negate && fields.has((option.long ?? '').replace('--no-', '--'))) return []
@@ -53,7 +54,8 @@ function optionRows(command: Command): (readonly [string, string])[] {
 const sample = (field: Field): string =>
   String(field.enum?.[0] ?? (field.type === 'integer' || field.type === 'number' ? 10 : `<${kebab(field.name)}>`))
 
-function examples(program: string, command: Command): string {
+/** Two lines that show how a command is typed. */
+export function examples(program: string, command: Command): string {
   const lead = leadField(command)
   const given = [...command.params.map((name) => `<${name}>`), ...(lead === undefined ? [] : [sample(lead)])]
   const must = command.body.filter((field) => field.required === true && field.secret !== true && field !== lead && field.type !== 'object')

@@ -19,9 +19,10 @@ export function manualClock(start = Date.UTC(2026, 0, 1)): Clock & { advance(mil
 
 /** RFC 3339 with seconds and the server's own offset: `2026-05-18T17:39:25+07:00`, `Z` when the offset is zero. */
 export function rfc3339(milliseconds: number): string {
-  const offset = -new Date(milliseconds).getTimezoneOffset()
+  const date = new Date(milliseconds)
+  const offset = -date.getTimezoneOffset()
+  if (offset === 0) return `${date.toISOString().slice(0, 19)}Z`
   const local = new Date(milliseconds + offset * 60_000).toISOString().slice(0, 19)
-  if (offset === 0) return `${local}Z`
   const pad = (n: number) => String(Math.abs(Math.trunc(n))).padStart(2, '0')
   return `${local}${offset < 0 ? '-' : '+'}${pad(offset / 60)}:${pad(offset % 60)}`
 }

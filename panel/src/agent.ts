@@ -1,4 +1,4 @@
-import { edgeListeners, loadAgentConfig } from './agent/config.ts'
+import { dnsListeners, edgeListeners, loadAgentConfig } from './agent/config.ts'
 import { createFileVerbs, tenantLookup } from './agent/file-verbs.ts'
 import { createHelperPool } from './agent/helpers.ts'
 import { startAgent } from './agent/start.ts'
@@ -18,7 +18,12 @@ const log = (event: Readonly<Record<string, unknown>>) => {
 
 const pool = createHelperPool({ log })
 const streamVerbs = ({ users, paths }: System) => createFileVerbs({ pool, lookupUser: tenantLookup(users, paths.homes) })
-const agent = await startAgent({ config, drivers: createDrivers({ http: edgeListeners(config) }), streamVerbs, log })
+const agent = await startAgent({
+  config,
+  drivers: createDrivers({ ...edgeListeners(config), dns: dnsListeners(config), ssh: config.ssh ? { folder: '/etc/ssh' } : null }),
+  streamVerbs,
+  log,
+})
 
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.once(name, () => {

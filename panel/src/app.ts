@@ -12,6 +12,10 @@ import type { AgentFiles } from './resources/files/agent.ts'
 import type { PanelDb } from './db/database.ts'
 import { createIdempotency } from './db/idempotency.ts'
 import { createAround } from './http/around.ts'
+import { serveApiReference } from './http/api-reference.ts'
+import { createConsole } from './http/console.ts'
+import { addDoor, type Door, openDoor } from './http/door.ts'
+import { serveDatabaseTool } from './http/database-tool.ts'
 import { describeDryRun } from './http/dry-run.ts'
 import { type Guarded, createGuard, localAdministrator } from './http/guard.ts'
 import { createLocator } from './http/locate.ts'
@@ -24,6 +28,8 @@ import { startWorker } from './jobs/sync/reconcile.ts'
 import { sweep } from './jobs/sync/sweep.ts'
 import { waitForScopes } from './jobs/wait.ts'
 import { type Parts, createParts } from './parts.ts'
+import type { NamesOutside } from './dns-parts.ts'
+import type { OutsideWorld } from './tls-parts.ts'
 import { resources } from './resources/index.ts'
 import { liveSettings } from './http/live-settings.ts'
 
@@ -36,12 +42,18 @@ export interface AppDeps {
   readonly files: AgentFiles
   /** `https://panel.example.com`, without a port: the only origin of console mode. */
   readonly hostname: string
+  /** The name in the panel's configuration file, where another one was set since: the console works under both. */
+  readonly configuredHostname?: string
   /** Ports that the panel listens on, the canonical one first. */
   readonly ports: readonly number[]
   readonly logger?: FastifyBaseLogger
   /** Tests replace waiting by nothing and limits by high ones. */
   readonly delay?: (milliseconds: number) => Promise<unknown>
   readonly rateLimits?: Partial<RateLimits>
+  readonly outside?: OutsideWorld
+  readonly names?: NamesOutside
+  /** Asked at every request from outside; open to everybody without it. */
+  readonly door?: () => Door
 }
 
 export interface App {
@@ -63,11 +75,13 @@ export interface Running {
 export async function createApp(deps: AppDeps): Promise<App> {
   const { db, clock, secrets, agent } = deps
   const port = (asked: number) => (deps.ports.includes(asked) ? asked : (deps.ports[0] ?? 3082))
-  const baseUrl = (asked: number) => `https://${deps.hostname}:${port(asked)}`
+  const urlOf = (host: string, asked: number) => `https://${host}:${port(asked)}`
+  const baseUrl = (asked: number) => urlOf(deps.hostname, asked)
   const parts = createParts({
     ...deps,
     baseUrl,
     operations: () => operations,
+    desired: () => desired,
     routes: () => routes as unknown as readonly Route<never, never>[],
   })
   const operations = resources.flatMap((resource) => resource.operations?.(parts) ?? [])
@@ -91,14 +105,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
     usage,
     sessionTtl: () => live.current().auth.session_ttl,
     keysNeedMfa: () => live.current().auth.api_keys_require_mfa,
-    ownOrigin: (facts) => baseUrl(facts.port),
+    ownOrigins: (facts) => [deps.hostname, deps.configuredHostname ?? deps.hostname].map((host) => urlOf(host, facts.port)),
   })
+  // whoever comes after a change of the rules is held to them, by whichever door
+  const authenticate: typeof guard = async (facts, route) => {
+    await live.settled()
+    return guard(facts, route)
+  }
   const locate = createLocator(parts)
   const hooks: MountHooks<Guarded, Parts> = {
     services: parts,
-    authenticate: guard,
+    authenticate,
     authorize: createPolicy({ clock, requiresTwoFactor: (role) => live.requiresTwoFactor(role) }),
-    locate: (ctx, _route, params) => locate(ctx, params),
+    locate,
     around,
     idempotency: { store: idempotency, secret: () => secrets.derive('idempotency') },
     finished: (facts, route, ctx, status) => {
@@ -115,13 +134,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
     corsOrigins: () => live.current().api.cors_origins,
     trustProxy: live.current().api.trusted_proxies,
   }
-  const server = createServer({ ...options, rateLimiter: createRateLimiter({ clock, limits }) })
+  const console = createConsole()
+  const server = createServer({ ...options, page: console.page, rateLimiter: createRateLimiter({ clock, limits }) })
+  addDoor(server, deps.door ?? (() => openDoor))
+  console.serve(server)
+  serveApiReference(server)
+  serveDatabaseTool(server, parts.databaseSessions)
   mount(server, routes, hooks)
   const unlimited = createRateLimiter({ clock, limits: () => ({ ...limits(), exempt: () => true }) })
   const local = createServer({ ...options, rateLimiter: unlimited })
   // Root may act for an account with a session of login-as: then the session counts, not root.
   const locally: typeof guard = (facts, route) =>
-    facts.headers['authorization'] === undefined ? localAdministrator(db, facts) : guard(facts, route)
+    facts.headers['authorization'] === undefined ? localAdministrator(db, facts) : authenticate(facts, route)
   mount(local, routes, { ...hooks, authenticate: locally })
 
   return {
@@ -129,6 +153,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     local,
     parts,
     async start() {
+      await parts.dnsDefaults.learn()
       await idempotency.recover()
       const worker = await startWorker({ db, agents: agent, desired })
       const runner = await startOperationRunner({ db, secrets, operations: parts.operations })

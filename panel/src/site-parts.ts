@@ -9,6 +9,9 @@ import type { DomainService } from './resources/domains/service.ts'
 import { loadSite } from './resources/domains/snapshot.ts'
 import type { DomainStore } from './resources/domains/store.ts'
 import type { PackageService } from './resources/packages/service.ts'
+import { probeHttps } from './resources/certificates/probe.ts'
+import { sslSettings } from './resources/certificates/settings.ts'
+import { siteModsecurityService } from './resources/modsecurity/service.ts'
 import { siteAccessService } from './resources/site-access/service.ts'
 import { siteAliasService } from './resources/site-aliases/service.ts'
 import { siteAliasStore } from './resources/site-aliases/store.ts'
@@ -43,6 +46,8 @@ export interface SiteDeps {
   readonly domainStore: DomainStore
   readonly php: PhpChoice
   readonly operations: Operations
+  /** Whether a zone of the name is served here. */
+  readonly hostsZone: (name: string) => Promise<boolean>
 }
 
 type Versions = Awaited<ReturnType<Parameters<typeof sitePhpService>[0]['installed']>>
@@ -53,12 +58,22 @@ export function createSiteParts(deps: SiteDeps) {
   const redirects = siteRedirectStore(db)
   const download = (request: unknown) => agent.stream('logs.download', request)
   const slow = (verb: string, body?: unknown) => agent.callLong<void>(verb, body)
+  const installed = remembered(clock, 10_000, async () => (await agent.call<{ versions: Versions }>('php.versions')).versions)
+  /** What is chosen and shown next is what is there then. */
+  const changing = async (verb: string, body: unknown) => {
+    try {
+      await slow(verb, body)
+    } finally {
+      installed.forget()
+      php.forget()
+    }
+  }
   const phpMachine: PhpMachine = {
     installed: async () => (await agent.call<{ versions: string[] }>('php.installed')).versions,
     update: () => slow('packages.update'),
-    install: (version) => slow('php.install', { version }),
-    remove: (version) => slow('php.remove', { version }),
-    setExtension: (request) => slow('php.extension', request),
+    install: (version) => changing('php.install', { version }),
+    remove: (version) => changing('php.remove', { version }),
+    setExtension: (request) => changing('php.extension', request),
   }
   return {
     phpMachine,
@@ -67,6 +82,7 @@ export function createSiteParts(deps: SiteDeps) {
     siteRedirects: siteRedirectService({ db, store: redirects, domains, clock }),
     siteErrorPages: siteErrorPageService({ db, store: siteErrorPageStore(db), domains, clock }),
     siteProtected: siteProtectedService({ db, store: siteProtectedStore(db), domains, clock }),
+    siteModsecurity: siteModsecurityService({ domains }),
     siteAccess: siteAccessService({
       db,
       domains,
@@ -90,7 +106,7 @@ export function createSiteParts(deps: SiteDeps) {
       packages,
       php,
       clock,
-      installed: remembered(clock, 10_000, async () => (await agent.call<{ versions: Versions }>('php.versions')).versions),
+      installed,
       defaultVersion: async () => (await settings.get(phpSettings)).default_version,
     }),
     siteVhost: siteVhostService({
@@ -109,10 +125,14 @@ export function createSiteParts(deps: SiteDeps) {
       domains,
       addresses: () => agent.call('system.addresses'),
       probeSite: async (host) => {
-        const { http_status: status } = await agent.call<{ http_status: number | null }>('web.probe', { host })
-        return { http_status: status, https_status: null, certificate_ok: false }
+        const { trust } = await settings.get(sslSettings)
+        const [{ http_status: status }, https] = await Promise.all([
+          agent.call<{ http_status: number | null }>('web.probe', { host }),
+          probeHttps(host, { address: '127.0.0.1', port: 443, trust }),
+        ])
+        return { http_status: status, ...https }
       },
-      hostsZone: async () => false,
+      hostsZone: deps.hostsZone,
       lookup: systemLookup(),
     }),
     siteLogs: siteLogService({

@@ -5,6 +5,7 @@ import { panelAnswers } from './setup/health.ts'
 import { nodeEnvironment, nodeFlags, places } from './setup/places.ts'
 import { problem, say } from './setup/report.ts'
 import { superviseChild, type ChildOptions, type Program } from './setup/supervisor/child.ts'
+import { takeOrders } from './setup/supervisor/control.ts'
 import { endDaemons } from './setup/supervisor/daemons.ts'
 import { createFiles } from './system/linux.ts'
 import { createRecords, recognise } from './system/services/direct-record.ts'
@@ -52,6 +53,7 @@ export async function supervise({ restart, ready, late = () => undefined }: Supe
     records,
     writePid: (path, pid) => files.writeAtomic(path, `${pid}\n`, rootOwned(0o644)),
     report: say,
+    stopMs: 65_000,
   }
   const program = (name: string, entry: string, config: string, prepare: () => Promise<void>): Program => ({
     name,
@@ -66,6 +68,11 @@ export async function supervise({ restart, ready, late = () => undefined }: Supe
     await files.ensureDirectory(paths.run, rootOwned(0o755))
     await files.ensureDirectory(`${places.cache}/croft-agent`, rootOwned(0o700))
   }
+  const cronRun = async () => {
+    await files.ensureDirectory(paths.run, rootOwned(0o755))
+    await files.ensureDirectory(`${places.cache}/croft-cron`, rootOwned(0o700))
+  }
+  const cron = superviseChild(program('croft-cron', 'cron.ts', places.agentConfig, cronRun), options)
   const agent = superviseChild(program('croft-agent', 'agent.ts', places.agentConfig, agentRun), options)
   const panelRun = async () => {
     await files.ensureDirectory(places.panelRun, own)
@@ -76,7 +83,9 @@ export async function supervise({ restart, ready, late = () => undefined }: Supe
     options,
   )
 
-  const ended = new Promise<NodeJS.Signals>((resolve) => {
+  let left: () => void = () => undefined
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+    left = () => resolve(null)
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => resolve(name))
   })
   // a terminal that is closed does not end a server
@@ -84,23 +93,41 @@ export async function supervise({ restart, ready, late = () => undefined }: Supe
   process.stdout.on('error', () => undefined)
   process.on('SIGUSR2', () => {
     say('Restarting with the new release and settings ...')
-    void agent.restart().then(() => panel.restart())
+    void agent.restart().then(() => Promise.all([panel.restart(), cron.restart()]))
   })
 
+  const orders = await takeOrders(`${paths.run}/supervisor/control.sock`, async (order) => {
+    if (order === 'reload') return panel.signal('SIGHUP')
+    if (order !== 'start') await panel.stop()
+    if (order !== 'start') await agent.stop()
+    if (order === 'leave') await cron.stop()
+    if (order === 'leave') left()
+    if (order === 'stop' || order === 'leave') return
+    await agent.ensure()
+    await panel.ensure()
+    await cron.ensure()
+  })
   await agent.start()
   await panel.start()
+  await cron.start()
   let stopping = false
   void panelAnswers(readPanel(), 60_000).then((answers) => {
     if (stopping) return
     if (answers)
-      return ready([`Ctrl-C here, or: kill ${process.pid}`, 'the panel, the agent, nginx and PHP run as long as this program does'])
+      return ready([
+        `Ctrl-C here, or: kill ${process.pid}`,
+        'the panel, the agent, cron jobs, nginx and PHP run as long as this program does',
+      ])
     say(`The panel does not answer yet; it is started again when it ends. Its words: ${paths.logs}/croft-panel.log and croft-agent.log`)
     late()
   })
   const name = await ended
   stopping = true
-  say(`\n${name}: stopping the panel, the agent, nginx and PHP ...`)
+  orders.close()
+  if (name === null) return records.clearRunning(self)
+  say(`\n${name}: stopping the panel, the agent, cron jobs, nginx and PHP ...`)
   await panel.stop()
+  await cron.stop()
   await agent.stop()
   const daemons = await endDaemons(paths, files)
   await records.clearRunning(self)

@@ -5,6 +5,7 @@ import { files, importsOf, isTest, type Source, sources } from './sources.ts'
 import * as style from './style.ts'
 
 const product = sources.filter(({ path }) => !isTest(path))
+const written = product.filter(({ path }) => !path.endsWith('.generated.ts'))
 const ranks = new Map(resources.map(({ name, rank }) => [name, rank]))
 /** Without the texts below, which break the rules on purpose. */
 const others = sources.filter(({ path }) => !path.startsWith('tests/architecture/'))
@@ -66,7 +67,9 @@ describe('files', () => {
     ]
     expect(cycles(circle)).toEqual(['kit/src/a.ts → kit/src/b.ts → kit/src/c.ts → kit/src/a.ts'])
   })
-  test('say something of their own', () => expect(product.filter(isBarrel).map(({ path }) => path)).toEqual([]))
+  // a package for others has one door
+  const doors = ['sdk/typescript/src/index.ts']
+  test('say something of their own', () => expect(product.filter(isBarrel).map(({ path }) => path)).toEqual(doors))
   test('a file that only passes on is found', () => {
     expect(isBarrel(at('kit/src/a.ts', "/** All. */\nexport * from './b.ts'\nexport { c } from './c.ts'\n"))).toBe(true)
     expect(isBarrel(at('kit/src/a.ts', "import { b } from './b.ts'\nexport const c = b\n"))).toBe(false)
@@ -103,7 +106,7 @@ const rules: Readonly<Record<string, readonly [style.Rule, readonly Source[], br
   'no decorators': [style.noDecorator, others, ['@Injectable()', '  @get'], [' * @param x\n'.replace(' * ', '// '), "'@x'"]],
   'no notes to oneself': [style.noNotes, files, [`// ${['TO', 'DO'].join('')}: later`, ['FIX', 'ME'].join('')], ['a to-do list']],
   'no suppressed types': [style.noSuppression, sources, [`// @ts-${['ign', 'ore'].join('')}`], ['// ts is fine']],
-  'at most 250 lines': [style.short, product, ['\n'.repeat(250) + 'x'], ['\n'.repeat(249) + 'x']],
+  'at most 250 lines': [style.short, written, ['\n'.repeat(250) + 'x'], ['\n'.repeat(249) + 'x']],
   'no package registry is named': [
     style.noRegistry,
     files,

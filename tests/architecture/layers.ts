@@ -3,16 +3,19 @@ import { importsOf, runtimeImportsOf, type Source } from './sources.ts'
 /** What each folder of the panel may import besides itself; `kit` is open to all. */
 const below: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  pki: ['core'],
+  acme: ['pki', 'core'],
   system: ['core'],
-  drivers: ['system', 'core'],
+  drivers: ['system', 'pki', 'core'],
   helper: ['system', 'core'],
   agent: ['drivers', 'helper', 'system', 'core'],
+  runner: ['drivers', 'system', 'core'],
   db: ['core'],
   jobs: ['db', 'core'],
-  resources: ['jobs', 'db', 'core'],
+  resources: ['jobs', 'db', 'acme', 'pki', 'core'],
   http: ['resources', 'jobs', 'db', 'core'],
-  setup: ['agent', 'drivers', 'system', 'core', 'entry'],
-  print: ['resources', 'entry'],
+  setup: ['agent', 'drivers', 'system', 'pki', 'core', 'entry'],
+  print: ['resources', 'setup', 'entry'],
 }
 /** Pure contracts that the sides of the agent's socket share. */
 const contracts = /^panel\/src\/(?:drivers\/driver|drivers\/(?:\w+\/)+spec|agent\/protocol|helper\/names)\.ts$/

@@ -9,7 +9,7 @@ const code = (source: Source): Source => ({ ...source, text: withoutComments(sou
 
 /**
  * Who starts programs: the one `run` of the machine and its long-running sibling, set-up (there is no panel yet), what keeps the
- * processes alive without systemd, the agent for its tenant helpers, and the command line's look at its own terminal.
+ * processes alive without systemd, the agent for its tenant helpers, the runner for tenants' cron jobs, and the command line's look at its own terminal.
  */
 const startsPrograms = new Set([
   'panel/src/system/run.ts',
@@ -18,7 +18,10 @@ const startsPrograms = new Set([
   'panel/src/setup/demo.ts',
   'panel/src/setup/supervisor/child.ts',
   'panel/src/agent/helpers.ts',
+  'panel/src/runner/launch.ts',
   'cli/src/profile-key.ts',
+  'cli/src/commands/move-database.ts',
+  'cli/src/server-program.ts',
 ])
 
 /** No shell anywhere: neither through an option, nor as a program. */

@@ -35,7 +35,8 @@ async function deviations(
       const aboutCredential =
         answer.status === 401 || /scoped|login session|suspended|change required|access required$/.test(answer.message)
       if ((aboutCredential && !ownRefusals.has(answer.message)) || answer.status >= 500) wrong.push(`${shown} instead of being let through`)
-    } else if (answer.status !== want[0] || answer.message !== want[1]) wrong.push(`${shown} instead of ${want.join(' ')}`)
+    } else if (answer.status !== want[0] || (route.method !== 'HEAD' && answer.message !== want[1]))
+      wrong.push(`${shown} instead of ${want.join(' ')}`)
   }
   return wrong
 }
@@ -141,7 +142,7 @@ test('role, then scope: the refusal names what is missing', { timeout: 60_000 },
     const scope = promisedScope(route)
     return scope === null ? null : notScoped(scope)
   }
-  expect(await deviations(app, { token: await adminKey(app, ['dns']) }, withoutScope)).toEqual([])
+  expect(await deviations(app, { token: await adminKey(app, ['wordpress']) }, withoutScope)).toEqual([])
   expect(await deviations(app, { token: await adminKey(app, []) }, withoutScope)).toEqual([])
   const readOnly = (route: AnyRoute): Expected => {
     const readable =

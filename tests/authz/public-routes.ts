@@ -4,5 +4,11 @@ export const publicRoutes: readonly string[] = [
   'GET /healthz (root)',
   'GET /openapi.json (root)',
   'GET /openapi.yaml (root)',
+  'GET /s/:token (root)',
+  'POST /auth/forgot-password',
   'POST /auth/login',
+  'POST /auth/passkeys/login',
+  'POST /auth/passkeys/login/options',
+  'POST /s/:token (root)',
+  'POST /auth/reset-password',
 ]

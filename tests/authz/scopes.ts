@@ -46,10 +46,13 @@ const needAll = [
   'POST /users/:username/2fa/reset',
   'PUT /settings/:group',
   'DELETE /settings/:group/:key',
+  'PUT /services/:name/config',
   'PUT /users/:username/ssh',
+  'PUT /users/:username/ssh/password',
   'POST /users/:username/ssh-keys',
   'POST /users/:username/collaborators',
   'PUT /users/:username/collaborators/:login',
+  'POST /users/:username/collaborators/:login/2fa/reset',
 ]
 const anyKey = ['GET /auth/me', 'GET /auth/scopes', 'POST /auth/logout']
 
@@ -65,9 +68,14 @@ export function promisedScope({ method, path, session }: Route<never, never>): s
 
 /** Content routes: what they give out is more than `read` may have. */
 export const contentRoutes: readonly string[] = [
+  'GET /databases/exports/:id',
   'GET /domains/:domain/logs/download',
   'GET /files/download',
+  'GET /files/history/read',
   'GET /files/read',
+  'GET /files/thumbnail',
+  'GET /services/:name/config',
   'GET /services/:name/logs',
   'GET /services/:name/logs/stream',
+  'GET /ssl/:domain/private-key',
 ]

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startHost, type Host, type HostOptions } from './host.ts'
 import { claim, clear, clearLeftovers } from './leftovers.ts'
+import { startMachine, type Machine } from './machine.ts'
 import { openNetwork } from './network.ts'
 
 /** Hosts of one test file on a bridge of their own. */
@@ -10,6 +11,8 @@ export interface Bed {
   /** This machine's address on the bridge, for daemons of the test that hosts are to reach. */
   readonly gateway: string
   startHost(options: HostOptions): Promise<Host>
+  /** Moves a host with all that is on it into a machine with a kernel of its own, without a network. */
+  startMachine(host: Host): Promise<Machine>
   /** Ends all hosts and takes everything away. */
   close(): Promise<void>
 }
@@ -21,6 +24,7 @@ export async function openBed(): Promise<Bed> {
   const folder = claim(id)
   const network = await openNetwork(id)
   const hosts: Host[] = []
+  const machines: Machine[] = []
   let next = 2
   return {
     gateway: network.gateway,
@@ -31,7 +35,15 @@ export async function openBed(): Promise<Bed> {
       hosts.push(host)
       return host
     },
+    startMachine: async (host) => {
+      const own = join(folder, `${host.name}-machine`)
+      mkdirSync(own)
+      const machine = await startMachine(own, host)
+      machines.push(machine)
+      return machine
+    },
     close: async () => {
+      await Promise.all(machines.map((machine) => machine.stop()))
       await Promise.all(hosts.map((host) => host.stop()))
       await clear(id)
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { command, type CommandOptions, type CommandResult } from './command.ts'
 import { configureHost, hostEnvironment } from './configuration.ts'
+import { copyFiles } from './copy.ts'
 import { boot, cut, isRunning, signal, type Container } from './container.ts'
 import { rememberContainer } from './leftovers.ts'
 import type { Network } from './network.ts'
@@ -31,12 +32,16 @@ export interface Host {
   readonly address6: string
   /** The tree of the host as this machine sees it. */
   readonly root: string
+  /** Its network as a file that nsenter(1) takes; another one after each boot. */
+  network(): string
   /** Runs a program on the host as root. Throws with its words when it fails. */
   run(argv: readonly [string, ...string[]], options?: RunOptions): Promise<CommandResult>
   /** Copies these files of a folder of this machine to a folder of the host, modes kept, owned by root. */
   copyIn(from: string, to: string, files: readonly string[]): Promise<void>
   /** Ends everything on it at once and boots it again on the same disk. */
   powerCut(): Promise<void>
+  /** Shuts it down; its tree stays. */
+  halt(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -74,31 +79,30 @@ export async function startHost(folder: string, network: Network, id: string, in
     await until(`${options.name} is up`, async () => ['running', 'degraded'].includes(await state()), 60_000)
   }
 
+  const halt = async () => {
+    // SIGRTMIN+4 asks systemd to power off; it is not among the names that Node knows
+    await command(['kill', '-s', 'RTMIN+4', String(container.leader)], { allowFailure: true })
+    for (let waited = 0; isRunning(container.guardian) && waited < 20_000; waited += 50) await sleep(50)
+    if (isRunning(container.guardian)) await cut(container)
+    signal(container.guardian, 'SIGKILL')
+  }
+
   await bootUp()
   return {
     name: options.name,
     address,
     address6,
     root,
+    network: () => `/proc/${container.leader}/ns/net`,
     run,
-    copyIn: async (from, to, files) => {
-      const packed = join(folder, 'copy.tar')
-      await command(['tar', '--create', '--file', packed, '--directory', from, '--owner=0', '--group=0', '--null', '--files-from=-'], {
-        stdin: files.join('\0'),
-      })
-      await run(['mkdir', '-p', to])
-      await command(['tar', '--extract', '--file', packed, '--directory', join(root, to)])
-    },
+    copyIn: (from, to, files) => copyFiles(from, join(root, to), files, folder),
     powerCut: async () => {
       await cut(container)
       await bootUp()
     },
+    halt,
     stop: async () => {
-      // SIGRTMIN+4 asks systemd to power off; it is not among the names that Node knows
-      await command(['kill', '-s', 'RTMIN+4', String(container.leader)], { allowFailure: true })
-      for (let waited = 0; isRunning(container.guardian) && waited < 20_000; waited += 50) await sleep(50)
-      if (isRunning(container.guardian)) await cut(container)
-      signal(container.guardian, 'SIGKILL')
+      await halt()
       await command(['umount', root], { allowFailure: true })
     },
   }

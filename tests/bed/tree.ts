@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { command } from './command.ts'
@@ -41,6 +41,14 @@ async function machineAptOptions(): Promise<string> {
     .join('\n')
 }
 
+/** Trees and packages of weeks that are over are never looked for again. */
+function forgetOld(): void {
+  for (const folder of ['trees', 'debs'].map((name) => join(cache, name))) {
+    for (const path of readdirSync(folder).map((name) => join(folder, name)))
+      if (statSync(path).mtimeMs < Date.now() - 2 * tooOldMs) rmSync(path, { recursive: true, force: true })
+  }
+}
+
 /** The folder of a Debian with these packages, made once and never written to again. */
 export async function ensureTree(release: DebianRelease, packages: readonly string[]): Promise<string> {
   const names = [...new Set([...base, ...packages])].toSorted()
@@ -53,7 +61,9 @@ export async function ensureTree(release: DebianRelease, packages: readonly stri
     .slice(0, 16)
   const tree = join(cache, 'trees', `${release}-${hash}`)
   if (existsSync(tree)) return tree
-  mkdirSync(join(cache, 'trees'), { recursive: true, mode: 0o755 })
+  const packed = join(cache, 'debs', `${release}-${week}`)
+  for (const folder of [join(cache, 'trees'), packed]) mkdirSync(folder, { recursive: true, mode: 0o755 })
+  forgetOld()
   const scratch = mkdtempSync(join(tmpdir(), 'croft-tree-'))
   const building = join(cache, 'trees', `.building-${release}-${hash}-${process.pid}`)
   try {
@@ -64,7 +74,10 @@ export async function ensureTree(release: DebianRelease, packages: readonly stri
       '--variant=minbase',
       `--include=${names.join(',')}`,
       `--aptopt=${join(scratch, 'apt.conf')}`,
-      '--skip=check/empty',
+      // the next tree has most of its packages from here
+      `--setup-hook=mkdir -p "$1/var/cache/apt/archives" && cp --no-clobber "${packed}"/*.deb "$1/var/cache/apt/archives" || true`,
+      `--customize-hook=cp --no-clobber --preserve=timestamps "$1"/var/cache/apt/archives/*.deb "${packed}" || true`,
+      '--skip=check/empty,download/empty,essential/unlink',
     ] as const
     await command([...argv, '--format=directory', release, building, join(scratch, 'sources')], { timeoutMs: 900_000 })
     if (existsSync(tree)) return tree

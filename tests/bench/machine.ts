@@ -8,7 +8,7 @@ import type { Host } from '../bed/host.ts'
 const release = '/opt/croft/releases/bench'
 
 /** Debian's own packages for what is served and what asks. */
-const packages = ['nginx-light', 'php8.2-fpm', 'openssl']
+const packages = ['nginx-light', 'php8.2-fpm', 'openssl', 'pebble', 'pdns-server', 'pdns-backend-sqlite3', 'sqlite3', 'mariadb-server', 'pure-ftpd', 'curl']
 
 export interface Machine {
   readonly host: Host

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { testApp } from '@croft/panel/testing/app.ts'
 import { routes } from '../support/table.ts'
-import { publishedCalls, publishedOperations } from './published.ts'
+import { publishedCalls } from './published.ts'
+import { publishedOperations } from './published-operations.ts'
 
 /** Where an answer differs from the published one: same keys in the same order, same types, same fixed texts. */
 function differences(wanted: unknown, given: unknown, at = 'answer'): string[] {

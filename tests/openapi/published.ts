@@ -1,17 +1,4 @@
-/** One call of a published operation and the answer that clients were written against. */
-export interface PublishedCall {
-  readonly route: string
-  readonly as: 'nobody' | 'admin'
-  /** Below the base; with a trailing slash where the published path has one. */
-  readonly path: string
-  readonly body?: unknown
-  readonly status: number
-  /**
-   * Keys in their order, with what they hold: a text, number or boolean is fixed, `'<string>'`, `'<integer>'` and `'<boolean>'` are of
-   * that type, `'<open>'` at the end allows further keys. A list of one shape is any number of them.
-   */
-  readonly answer: unknown
-}
+import type { PublishedCall } from './published-call.ts'
 
 const error = (status: number, code: string, message: string) => ({ success: false, code, error: message, message, status })
 const user = {
@@ -26,37 +13,6 @@ const user = {
   '<open>': true,
 }
 const service = { name: '<string>', '<open>': true }
-
-/** The published operations of the areas that this release serves. */
-export const publishedOperations: Readonly<Record<string, 'P' | 'P+'>> = {
-  'GET /openapi.yaml': 'P',
-  'POST /auth/login': 'P',
-  'POST /auth/logout': 'P',
-  'GET /auth/me': 'P',
-  'POST /auth/refresh': 'P+',
-  'POST /auth/reauth': 'P+',
-  'POST /auth/login-as/:username': 'P+',
-  'POST /users/:username/api-keys': 'P',
-  'GET /files/list': 'P',
-  'GET /files/read': 'P',
-  'POST /files/write': 'P',
-  'POST /files/delete': 'P',
-  'GET /files/trash': 'P',
-  'DELETE /files/trash': 'P',
-  'POST /files/trash/restore': 'P+',
-  'POST /files/mkdir': 'P+',
-  'POST /files/rename': 'P+',
-  'POST /files/copy': 'P+',
-  'POST /files/move': 'P+',
-  'POST /files/chmod': 'P+',
-  'GET /files/config': 'P',
-  'GET /files/upload-limits': 'P',
-  'GET /services': 'P',
-  'GET /services/:name': 'P',
-  'POST /services/:name/start': 'P',
-  'POST /services/:name/stop': 'P',
-  'POST /services/:name/restart': 'P',
-}
 
 /** In this order: later calls may depend on earlier ones. */
 export const publishedCalls: readonly PublishedCall[] = [
@@ -141,6 +97,117 @@ export const publishedCalls: readonly PublishedCall[] = [
     path: '/services/getty/restart',
     status: 403,
     answer: error(403, 'FORBIDDEN', 'Service not allowed'),
+  },
+  { route: 'GET /ftp', as: 'admin', path: '/ftp/', status: 200, answer: { accounts: [], total: 0 } },
+  {
+    route: 'POST /ftp',
+    as: 'admin',
+    path: '/ftp/',
+    body: {},
+    status: 400,
+    answer: error(400, 'VALIDATION_ERROR', 'Username must be at least 2 characters'),
+  },
+  {
+    route: 'POST /ftp',
+    as: 'admin',
+    path: '/ftp/',
+    body: { username: 'deploy', password: 'Correct-Horse-9' },
+    status: 201,
+    answer: {
+      username: 'admin_deploy',
+      owner: 'admin',
+      home_dir: '/home/admin',
+      quota_mb: 0,
+      read_only: false,
+      enabled: true,
+      created_at: '<string>',
+      updated_at: '<string>',
+    },
+  },
+  {
+    route: 'DELETE /ftp/:id',
+    as: 'admin',
+    path: '/ftp/admin_deploy',
+    status: 200,
+    answer: { message: 'FTP account deleted successfully' },
+  },
+  {
+    route: 'DELETE /ftp/:id',
+    as: 'admin',
+    path: '/ftp/admin_deploy',
+    status: 404,
+    answer: error(404, 'NOT_FOUND', 'FTP account not found'),
+  },
+  { route: 'GET /cronjobs', as: 'admin', path: '/cronjobs/', status: 200, answer: [] },
+  {
+    route: 'POST /cronjobs',
+    as: 'admin',
+    path: '/cronjobs/',
+    body: {},
+    status: 400,
+    answer: error(400, 'VALIDATION_ERROR', 'Command is required'),
+  },
+  {
+    route: 'POST /cronjobs',
+    as: 'admin',
+    path: '/cronjobs/',
+    body: { command: '/usr/bin/php /home/admin/cron.php', name: 'nightly', cron_expr: '0 3 * * *' },
+    status: 201,
+    answer: {
+      id: 1,
+      name: 'nightly',
+      command: '/usr/bin/php /home/admin/cron.php',
+      cron_expr: '0 3 * * *',
+      enabled: true,
+      owner: 'admin',
+      last_run_at: null,
+      last_run_ok: false,
+      next_run_at: '<string>',
+      email_on_complete: '',
+      email_on_error: false,
+      created_at: '<string>',
+      updated_at: '<string>',
+    },
+  },
+  { route: 'GET /databases', as: 'admin', path: '/databases', status: 200, answer: [] },
+  {
+    route: 'POST /databases',
+    as: 'admin',
+    path: '/databases',
+    body: { name: 'mydb', user: 'mydb_user', password: 'Correct-Horse-9' },
+    status: 201,
+    answer: { id: 'admin_mydb', name: 'admin_mydb', user: 'admin_mydb_user', owner: 'admin', created_at: '<string>' },
+  },
+  {
+    route: 'POST /databases',
+    as: 'admin',
+    path: '/databases',
+    body: { name: 'mydb', user: 'mydb_user', password: 'Correct-Horse-9' },
+    status: 409,
+    answer: error(409, 'CONFLICT', 'Database already exists'),
+  },
+  {
+    route: 'GET /databases',
+    as: 'admin',
+    path: '/databases?page=1&per_page=50',
+    status: 200,
+    answer: {
+      success: true,
+      data: [
+        {
+          id: 'admin_mydb',
+          name: 'admin_mydb',
+          user: 'admin_mydb_user',
+          owner: 'admin',
+          domain: '',
+          remote_access: false,
+          remote_host: '',
+          size_kb: 0,
+          created_at: '<string>',
+        },
+      ],
+      meta: { total: 1, per_page: 50, current_page: 1, last_page: 1 },
+    },
   },
   {
     route: 'GET /files/read',

@@ -12,7 +12,7 @@ import { oneCheck, readReport, sum, type Tally } from './tally.ts'
 const root = join(import.meta.dirname, '../..')
 const scratch = mkdtempSync(join(tmpdir(), 'croft-test-'))
 const { values: flags } = parseArgs({
-  options: { unit: { type: 'boolean' }, system: { type: 'boolean' }, bench: { type: 'boolean' } },
+  options: { unit: { type: 'boolean' }, system: { type: 'boolean' }, bench: { type: 'boolean' }, slow: { type: 'boolean' } },
   strict: true,
 })
 const all = !flags.unit && !flags.system && !flags.bench
@@ -25,7 +25,13 @@ function runProgram(argv: readonly [string, ...string[]]): Promise<number> {
     const child = spawn(argv[0], argv.slice(1), {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}`, CI: 'true', NO_COLOR: '1' },
+      env: {
+        ...process.env,
+        PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}`,
+        CI: 'true',
+        NO_COLOR: '1',
+        ...(flags.slow ? { CROFT_SLOW_TESTS: '1' } : {}),
+      },
     })
     running.add(child)
     child.once('error', reject)
@@ -36,7 +42,11 @@ function runProgram(argv: readonly [string, ...string[]]): Promise<number> {
   })
 }
 
+/** Set by a signal: nothing more is started. */
+let broken = false
+
 async function timed(name: string, step: () => Promise<Tally>): Promise<Tally> {
+  if (broken) return oneCheck(false)
   process.stdout.write(`\n== ${name}\n`)
   const start = Date.now()
   const tally = await step().catch((error: unknown) => {
@@ -57,7 +67,20 @@ function suite(name: string, ...args: readonly string[]): Promise<Tally> {
   })
 }
 
-const hostPrograms = ['systemd-container', 'mmdebstrap', 'nftables', 'iproute2', 'git', 'curl', 'wrk', 'openssl', 'postgresql']
+const hostPrograms = [
+  'systemd-container',
+  'mmdebstrap',
+  'nftables',
+  'iproute2',
+  'git',
+  'curl',
+  'wrk',
+  'openssl',
+  'postgresql',
+  'chromium',
+  'fonts-dejavu-core',
+  ...(flags.slow ? ['qemu-system-x86', 'e2fsprogs'] : []),
+]
 
 /** Without root, or elsewhere than on Debian, the tests take what is there and say what they skip. */
 async function ensureTools(): Promise<void> {
@@ -69,8 +92,8 @@ async function ensureTools(): Promise<void> {
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
+    broken = true
     for (const child of running) child.kill(signal)
-    process.exitCode = 1
   })
 }
 
@@ -81,14 +104,17 @@ try {
   process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`)
   tallies.push(oneCheck(false))
 }
+if (!flags.bench) tallies.push(await check('console', 'vite', 'build', '--logLevel', 'error', 'web'))
 if (all || flags.unit) {
   tallies.push(await check('types', 'tsc', '--noEmit'))
+  tallies.push(await check('types of the console', 'tsc', '--noEmit', '--project', 'web'))
   tallies.push(await check('lint', 'oxlint', '--type-aware', '--deny-warnings'))
   tallies.push(await check('format', 'prettier', '--check', '--log-level=warn', '.'))
   tallies.push(await check('dead code', 'knip'))
   tallies.push(await suite('unit tests'))
 }
 if (all || flags.system) tallies.push(await suite('system tests', '--config', 'tests/vitest.config.ts'))
+if (all || flags.system) tallies.push(await check('benchmark, smoke', process.execPath, 'tests/bench/main.ts', '--quick', '--sizes', '10'))
 if (flags.bench) tallies.push(await check('bench', process.execPath, 'tests/bench/main.ts'))
 rmSync(scratch, { recursive: true, force: true })
 const { line, good } = sum(tallies)

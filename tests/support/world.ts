@@ -1,5 +1,7 @@
+import type { Engine } from '@croft/kit/db/dialect.ts'
 import { type TestApp, testApp } from '@croft/panel/testing/app.ts'
 import type { Client } from '@croft/panel/testing/client.ts'
+import { softwareAuthenticator } from '@croft/panel/resources/passkeys/testing.ts'
 import { bodyOf, callRoute, paramsOf } from './call.ts'
 import { routes } from './table.ts'
 
@@ -34,17 +36,24 @@ async function customer(reseller: Client, app: TestApp, username: string, domain
 
 /** Things of the whole server that the routes below them are asked about. */
 const ofServer: Readonly<Record<string, string>> = {
+  '/databases/engines/:engine': 'mariadb',
+  '/databases/exports/:id': 'abcdef0123456789',
+  '/databases/processes/:id': '1',
+  '/files/uploads/:id': 'abcdef0123456789',
+  '/dns/templates/:name': 'default',
+  '/ftp/sessions/:id': 'ftp-1',
   '/packages/:name': 'default',
   '/php/versions/:version': '8.3',
   '/services/:name': 'nginx',
   '/settings/:group': 'auth',
   '/settings/:group/:key': 'session_ttl',
+  '/system/ips/:ip': '203.0.113.20',
   '/system/processes/:pid': '1',
 }
 
 /** What a list shows of its first entry under the name that the path gives it. */
 function idOf(entry: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
-  const value = entry?.[name] ?? entry?.['id'] ?? entry?.['name'] ?? entry?.['code']
+  const value = entry?.[name] ?? entry?.['id'] ?? entry?.['name'] ?? entry?.['code'] ?? entry?.['username']
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
@@ -77,7 +86,9 @@ async function furnish(app: TestApp, john: Client): Promise<World['victim']> {
         if (create !== undefined) await callRoute(app, create, { token: callerOf(create), params: values, body: forVictim(bodyOf(create)) })
         if (list !== undefined) {
           const listed = JSON.parse((await callRoute(app, list, { token: callerOf(list), params: values })).text) as unknown
-          const id = Array.isArray(listed) ? idOf(listed[0] as Record<string, unknown>, last) : undefined
+          // a list in a wrapper of its own: `{"accounts":[…],"total":1}`
+          const rows = Array.isArray(listed) ? listed : Object.values(listed as object).find(Array.isArray)
+          const id = idOf((rows as Record<string, unknown>[] | undefined)?.[0], last)
           if (id !== undefined) values[last] = id
         } else if (create !== undefined) {
           const id = idOf(bodyOf(create) as Record<string, unknown>, last)
@@ -92,8 +103,17 @@ async function furnish(app: TestApp, john: Client): Promise<World['victim']> {
   return known
 }
 
-export async function makeWorld(): Promise<World> {
-  const app = await testApp()
+/** A passkey is no answer that an example could give. */
+async function registerPasskey(john: Client): Promise<void> {
+  const options = await john.post('/auth/passkeys/register/options', { name: mark })
+  const key = softwareAuthenticator('https://panel.example.com:3082', 'panel.example.com')
+  const credential = key.create(options.body as unknown as Parameters<typeof key.create>[0])
+  const made = await john.post('/auth/passkeys/register', { credential })
+  if (made.status !== 201) throw new Error(`cannot register a passkey: ${made.text}`)
+}
+
+export async function makeWorld(engine: Engine = 'sqlite'): Promise<World> {
+  const app = await testApp(engine)
   const johnReseller = await app.account('rita', { role: 'reseller', max_users: 5, max_domains: -1, can_use_ssh: true })
   const maryReseller = await app.account('rolf', { role: 'reseller', max_users: 5, max_domains: -1, can_use_ssh: true })
   const john = await customer(johnReseller, app, mark, victimDomain)
@@ -102,6 +122,23 @@ export async function makeWorld(): Promise<World> {
   await makeKey(john, mark, ['all'])
   await john.post('/domains', { domain: `${mark}-old.com` })
   await john.delete(`/domains/${mark}-old.com`)
+  await john.post(`/ssl/${victimDomain}/self-signed`, {})
+  await registerPasskey(john)
+  // of which john is told
+  await app.parts.eventReader.run(new AbortController().signal)
+  await john.post('/files/write', { path: `/${mark}.sql`, content: 'SELECT 1;' })
+  await john.post('/files/share', { path: `/${mark}.sql`, expires_in: 0 })
+  await app.db.transaction(async (q) => {
+    const { id: owner } = await q.selectFrom('users').select('id').where('username', '=', mark).executeTakeFirstOrThrow()
+    const times = { created_at: 0, expires_at: Number.MAX_SAFE_INTEGER }
+    const row = { id: 'abcdef0123456789', owner_id: owner, database_name: `${mark}_mydb`, path: `/${mark}.sql`, size_bytes: 9, ...times }
+    await q.insertInto('database_exports').values(row).execute()
+    const upload = { id: 'abcdef0123456789', user_id: owner, path: '/', name: mark, overwrite: 0, size_bytes: 9 }
+    await q
+      .insertInto('file_uploads')
+      .values({ ...upload, expires_at: Number.MAX_SAFE_INTEGER })
+      .execute()
+  })
   return { ...app, john, johnReseller, mary, maryReseller, maryKey, victim: await furnish(app, john) }
 }
 

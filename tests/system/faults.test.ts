@@ -141,7 +141,7 @@ describe.skipIf(reason !== null)(title, () => {
   test('a user or home taken away by hand comes back', async () => {
     await get().host.run(['usermod', '--shell', '/bin/bash', 'bob'])
     await get().host.run(['chmod', '0755', '/home/bob'])
-    await get().agent('sweep')
+    expect(await get().agent('sweep')).toMatchObject({ failed: [] })
     const { stdout } = await get().host.run(['getent', 'passwd', 'bob'])
     expect(stdout).toContain(':/home/bob:/usr/sbin/nologin')
     expect((await get().host.run(['stat', '--format=%a', '/home/bob'])).stdout.trim()).toBe('711')

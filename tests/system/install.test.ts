@@ -102,6 +102,19 @@ describe.skipIf(reason !== null).each(releases)('a fresh server is set up ($rele
     expect(reply.status).toBe(421)
   })
 
+  test('the command line has a manual page and completes in every shell', async () => {
+    const share = '/usr/local/share'
+    const page = await host.run(['cat', `${share}/man/man1/croft.1`])
+    expect(page.stdout).toMatch(/^\.TH "CROFT" 1/)
+    expect((await host.run(['cat', `${share}/man/man1/pc.1`])).stdout).toBe('.so man1/croft.1\n')
+    const scripts = ['bash-completion/completions/croft', 'bash-completion/completions/pc', 'fish/vendor_completions.d/croft.fish']
+    for (const path of scripts) expect((await host.run(['stat', '--format=%a %U', `${share}/${path}`])).stdout.trim()).toBe('644 root')
+    const completed =
+      'source /usr/local/share/bash-completion/completions/pc; COMP_LINE="pc domains:li"; COMP_POINT=13; _croft; printf %s "${COMPREPLY[*]}"'
+    expect((await host.run(['bash', '-c', completed])).stdout).toContain('list')
+    expect((await host.run(['cat', `${share}/zsh/site-functions/_croft`])).stdout).toMatch(/^#compdef croft pc/)
+  })
+
   test('a second run takes seconds and changes nothing', async () => {
     const before = await snapshot(host)
     const began = Date.now()

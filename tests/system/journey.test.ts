@@ -133,7 +133,11 @@ describe.skipIf(reason !== null)(title, () => {
     expect((await get().page('dave.example.org')).text).toBe('of dave')
     const removed = await call('DELETE', '/users/dave', { purge: true })
     expect(removed.status, removed.text).toBe(200)
-    expect((await get().page('dave.example.org')).status).toBe(421)
+    await eventually(
+      'the site is gone',
+      () => get().page('dave.example.org'),
+      ({ status }) => status === 421,
+    )
     await eventually(
       'the home is gone',
       async () => (await get().host.run(['ls', '/home'])).stdout,
@@ -149,7 +153,7 @@ describe.skipIf(reason !== null)(title, () => {
   test('the name can be used again, by somebody else', async () => {
     const again = { username: 'dave', email: 'dave2@example.com', password: 'Battery-Staple-93', domain: 'dave.example.org' }
     const made = () => call('POST', '/users', again)
-    await eventually('the name is free', made, ({ status }) => status === 201)
+    await eventually('the name is free', made, ({ status }) => status === 201, 60)
     expect((await get().page('dave.example.org', '/index.html')).text).not.toContain('of dave')
   })
 })

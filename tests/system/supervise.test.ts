@@ -92,7 +92,7 @@ describe.skipIf(reason !== null)('supervision in the foreground', () => {
     expect(await panels()).toBe('1')
   })
 
-  test('stops everything when asked, and starts everything again', async () => {
+  test('stops everything when asked, and starts everything again', { timeout: 180_000 }, async () => {
     await host.run(['kill', '-TERM', await supervisor()])
     const { code, stdout } = await ended
     expect(code).toBe(0)

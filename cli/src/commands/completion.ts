@@ -38,6 +38,11 @@ ${cases.map(([name, flags]) => `      ${name}) own=${quoted(flags)} ;;`).join('\
     if [[ "$cur" == *:* && "$COMP_WORDBREAKS" == *:* ]]; then
       COMPREPLY=("\${COMPREPLY[@]#"\${cur%:*}":}")
     fi
+  else
+    # values of the panel are never read as words of the shell
+    while IFS=$'\\t' read -r word _; do
+      [[ -n "$word" ]] && COMPREPLY+=("$word")
+    done < <(command "\${words[0]}" __complete -- "\${words[@]:1}" 2>/dev/null)
   fi
 }
 complete -o default -F _croft croft pc
@@ -67,7 +72,16 @@ ${commands.map((command) => `      ${command.command}) flags+=(${flagsOf(command
   elif [[ -z $command || $words[2] == help ]] || (( CURRENT == 2 )); then
     _describe command names
   else
-    _files
+    local -a found
+    local line
+    while IFS= read -r line; do
+      found+=("\${\${line//:/\\\\:}/$'\\t'/:}")
+    done < <(command $words[1] __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+    if (( $#found )); then
+      _describe value found
+    else
+      _files
+    fi
   fi
 }
 compdef _croft croft pc
@@ -77,6 +91,7 @@ compdef _croft croft pc
 function fish(): string {
   const lines = (program: string) => [
     ...commands.map(({ command, title }) => `complete -c ${program} -n __croft_no_command -f -a ${quoted(command)} -d ${quoted(title)}`),
+    `complete -c ${program} -n 'not __croft_no_command' -a '(__croft_values)'`,
     ...wordSummaries.map(
       ([synopsis, text]) => `complete -c ${program} -n __croft_no_command -f -a ${quoted(synopsis.split(' ')[0] ?? '')} -d ${quoted(text)}`,
     ),
@@ -88,6 +103,10 @@ function fish(): string {
   return `# fish completion for croft and pc
 function __croft_no_command
     not string match -qr -- '^[^-]' (commandline -opc)[2..-1]
+end
+function __croft_values
+    set -l words (commandline -opc)
+    command $words[1] __complete -- $words[2..-1] (commandline -ct) 2>/dev/null
 end
 ${[...lines('croft'), ...lines('pc')].join('\n')}
 `

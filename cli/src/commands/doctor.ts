@@ -1,15 +1,17 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { exits, type ExitCode, Fault } from '../fault.ts'
+import { Option } from 'commander'
+import { exits, type ExitCode, Fault, usage } from '../fault.ts'
 import type { Globals } from '../globals.ts'
 import type { Client } from '../http/client.ts'
 import { certificateAt } from '../http/transport.ts'
 import { connectTo } from '../identity.ts'
 import type { Io } from '../io.ts'
-import { printData } from '../output.ts'
+import { printData, printNote } from '../output.ts'
 import { localPanel } from '../target.ts'
 import { parseWord } from '../word.ts'
+import { operate } from '../server-program.ts'
 
 /** One line of the answer. */
 interface Check {
@@ -101,6 +103,36 @@ function socketMode(socket: string): Check {
   return bad('fail', 'panel', 'socket mode', `${socket}: ${shown}`, `chmod 600 ${socket}`)
 }
 
+interface Finding {
+  readonly check: string
+  readonly message: string
+  readonly safe: boolean
+  readonly remedy: string
+  readonly result?: string
+}
+
+/** Whether the line is about the panel of this machine, by root. */
+const isHere = (io: Io, client: Client): boolean =>
+  io.uid === 0 && client.target.kind === 'local' && localPanel()?.socket === client.target.socket
+
+/** Modes, folders, programs and services of this machine; nothing when all is well. */
+async function machineChecks(io: Io, client: Client): Promise<Check[]> {
+  if (!isHere(io, client)) return []
+  const found = await operate<readonly Finding[]>(io, { do: 'examine' })
+  if (found.length === 0) return [ok('server', 'own files and services', 'modes, folders, programs, units')]
+  return found.map(({ check, message, remedy }) => bad('fail', 'server', check, message, remedy))
+}
+
+/** Says what it found and what became of it, before the checks are made. */
+async function fix(io: Io, globals: Globals): Promise<void> {
+  if (!isHere(io, connectTo(io, globals))) throw usage('--fix works as root on the server itself')
+  const plan = (await operate<readonly Finding[]>(io, { do: 'examine' })).filter(({ safe }) => safe)
+  for (const { message } of plan) printNote(io, globals, `to be repaired: ${message}`)
+  if (plan.length === 0) return printNote(io, globals, 'there is nothing that is safe to repair')
+  for (const { message, result } of await operate<readonly Finding[]>(io, { do: 'repair' }))
+    printNote(io, globals, `${message}: ${result ?? ''}`)
+}
+
 async function checksFor(io: Io, globals: Globals): Promise<Check[]> {
   const client = connectTo(io, globals)
   const answers = await panelAnswers(client)
@@ -112,13 +144,22 @@ async function checksFor(io: Io, globals: Globals): Promise<Check[]> {
   const panel = localPanel()
   const data = panel !== null && panel.socket === socket ? panel.data : ''
   const folders = [...new Set(['/', data].filter((folder) => folder !== ''))]
-  return [answers, ...(reached ? [socketMode(socket)] : []), ...health, ...certificate, ...(await Promise.all(folders.map(diskCheck)))]
+  const machine = await machineChecks(io, client)
+  return [
+    answers,
+    ...machine,
+    ...(reached ? [socketMode(socket)] : []),
+    ...health,
+    ...certificate,
+    ...(await Promise.all(folders.map(diskCheck))),
+  ]
 }
 
-/** `doctor`: one line per check; exit 0 without `fail`, else 1. */
+/** `doctor [--fix]`: one line per check; exit 0 without `fail`, else 1. */
 export const doctor = {
   async run(io: Io, before: Readonly<Record<string, unknown>>, rest: readonly string[]): Promise<ExitCode> {
-    const { globals } = parseWord(io, before, rest, {})
+    const { globals, found } = parseWord(io, before, rest, { options: [new Option('--fix')] })
+    if (found['fix'] === true) await fix(io, globals)
     const checks = await checksFor(io, globals)
     printData(io, globals, { body: checks, columns: ['status', 'group', 'check', 'message', 'remedy'] })
     return checks.some(({ status }) => status === 'fail') ? exits.failed : exits.done

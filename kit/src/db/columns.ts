@@ -31,6 +31,8 @@ export const json = text
 
 export interface Index {
   readonly columns: readonly string[]
+  /** `lower`: one column as it is without upper case, for queries that ask for `lower(column)`. */
+  readonly of?: 'lower'
   readonly unique?: true
   /** Only rows that fulfil this are indexed; plain SQL that both engines read. */
   readonly where?: string
@@ -73,8 +75,13 @@ function decorate(engine: Engine, column: Column, builder: ColumnDefinitionBuild
 /** Binds the schema helpers to an engine and the transaction of a migration. */
 export function schemaOf(engine: Engine, q: Kysely<unknown>): Schema {
   const createIndex = async (table: string, index: Index): Promise<void> => {
-    const name = [table, ...index.columns, index.where === undefined ? 'idx' : 'partial'].join('_')
-    const columns = sql.join(index.columns.map((column) => sql.ref(column)))
+    const name = [
+      table,
+      ...index.columns,
+      ...(index.of === undefined ? [] : [index.of]),
+      index.where === undefined ? 'idx' : 'partial',
+    ].join('_')
+    const columns = sql.join(index.columns.map((column) => (index.of === 'lower' ? sql`lower(${sql.ref(column)})` : sql.ref(column))))
     const unique = index.unique ? sql`unique ` : sql``
     const where = index.where === undefined ? sql`` : sql` where ${sql.raw(index.where)}`
     await sql`create ${unique}index ${sql.ref(name)} on ${sql.table(table)} (${columns})${where}`.execute(q)

@@ -9,7 +9,8 @@ export interface Handles {
   readonly writer: Kysely<unknown>
   /** Refuses every write. */
   readonly reader: Kysely<unknown>
-  beginWrite(isolation: Isolation): TransactionBuilder<unknown>
+  /** `durable`: the commit returns when a power cut can no longer undo it. Without, everything is still all or nothing, and in order. */
+  beginWrite(isolation: Isolation, durable: boolean): TransactionBuilder<unknown>
   beginSnapshot(): TransactionBuilder<unknown>
   /** Sent when the transaction commits; only a hint, receivers look into the database. */
   notify(q: Kysely<unknown>, channel: string, payload: string): Promise<void>

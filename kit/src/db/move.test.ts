@@ -45,8 +45,8 @@ eachEngine('moving', (_open, engine) => {
     return db
   }
 
-  it('knows one direction', async () => {
-    await expect(moveDatabase(await open(engine), await open(engine), migrations)).rejects.toThrow('from SQLite to PostgreSQL')
+  it('goes to the other engine', async () => {
+    await expect(moveDatabase(await open(engine), await open(engine), migrations)).rejects.toThrow('from SQLite to PostgreSQL, or back')
   })
 
   it.runIf(engine === 'postgres')('copies every row and goes on with the ids', async () => {
@@ -72,5 +72,35 @@ eachEngine('moving', (_open, engine) => {
     await expect(moveDatabase(source, target, [...migrations, cut])).rejects.toThrow('power cut')
     await moveDatabase(source, target, migrations)
     await expect(moveDatabase(source, target, migrations)).rejects.toThrow('not empty')
+  })
+
+  it.runIf(engine === 'postgres')('goes back with everything that came since, and the ids go on', async () => {
+    const [first, between, back] = [await filled(), await open('postgres'), await open('sqlite')]
+    await moveDatabase(first, between, migrations)
+    await between.transaction(async (q) => {
+      await q.insertInto('parents').values({ name: 'later', on: 1 }).execute()
+      const gone = await q.insertInto('parents').values({ name: 'gone', on: 1 }).returning('id').executeTakeFirstOrThrow()
+      await q.deleteFrom('parents').where('id', '=', gone.id).execute()
+    })
+    const counts = await moveDatabase(between, back, migrations)
+    expect(Object.fromEntries(counts)).toEqual({ a_children: 1, parents: 450, heads: 1 })
+    for (const table of ['parents', 'a_children', 'heads'] as const) {
+      expect(await back.q.selectFrom(table).selectAll().orderBy('id').execute()).toEqual(
+        await between.q.selectFrom(table).selectAll().orderBy('id').execute(),
+      )
+    }
+    const next = await back.transaction((q) =>
+      q.insertInto('parents').values({ name: 'x', on: 0 }).returning('id').executeTakeFirstOrThrow(),
+    )
+    expect(next.id).toBe(453)
+    await expect(moveDatabase(between, back, migrations)).rejects.toThrow('not empty')
+  })
+
+  it.runIf(engine === 'postgres')('back may be started again after a cut, too', async () => {
+    const [first, between, back] = [await filled(), await open('postgres'), await open('sqlite')]
+    await moveDatabase(first, between, migrations)
+    const cut: Migration = { number: 2, name: 'cut', up: () => Promise.reject(new Error('power cut')) }
+    await expect(moveDatabase(between, back, [...migrations, cut])).rejects.toThrow('power cut')
+    expect(Object.fromEntries(await moveDatabase(between, back, migrations))).toMatchObject({ parents: 449 })
   })
 })

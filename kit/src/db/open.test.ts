@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { stat } from 'node:fs/promises'
+import { sql } from 'kysely'
 import { AppError } from '../errors.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { id, text } from './columns.ts'
 import { isUniqueViolation } from './dialect.ts'
 import { migrate } from './migrate.ts'
-import { openDatabase, type Db } from './open.ts'
+import { openDatabase, type Db, type TransactionOptions } from './open.ts'
 import { eachEngine, testDatabaseUrl } from './testing.ts'
 
 /** Runs something as another request would: outside the transaction of the test. */
@@ -35,6 +36,17 @@ eachEngine('database', (open, engine) => {
       }),
     ).rejects.toThrow('no')
     expect(await names(db)).toEqual(['kept'])
+  })
+
+  it('waits for the disk unless a transaction says that it need not', async () => {
+    const db = await prepared(await open<Tables>())
+    const source = sql<{ told: string }>`select source as told from pg_settings where name = 'synchronous_commit'`
+    const ask = engine === 'sqlite' ? sql<{ told: number }>`pragma synchronous` : source
+    const told = (options: TransactionOptions) =>
+      db.transaction(async (q) => Object.values((await ask.execute(q)).rows[0] ?? {})[0], options)
+    const relaxed = engine === 'sqlite' ? 1 : 'client'
+    for (const durable of [false, true, false]) expect((await told({ durable })) === relaxed).toBe(!durable)
+    expect(await told({})).not.toBe(relaxed)
   })
 
   it('refuses a write outside a transaction', async () => {
@@ -132,6 +144,22 @@ eachEngine('database', (open, engine) => {
     await db.transaction(() => add(db, 'same'))
     const error: unknown = await db.transaction(() => add(db, 'same')).catch((cause: unknown) => cause)
     expect(isUniqueViolation(error)).toBe(true)
+  })
+
+  it.runIf(engine === 'postgres')('runs again when a name was taken after it had been looked for', async () => {
+    const db = await prepared(await open<Tables>())
+    let runs = 0
+    const claim = db.transaction(
+      async () => {
+        runs += 1
+        if ((await names(db)).includes('wanted')) return 'taken'
+        if (runs === 1) await outside(() => db.transaction(() => add(db, 'wanted')))
+        await add(db, 'wanted')
+        return 'claimed'
+      },
+      { isolation: 'read committed' },
+    )
+    expect([await claim, runs]).toEqual(['taken', 2])
   })
 
   it('never reuses an id', async () => {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely, KyselyPlugin, Transaction } from 'kysely'
-import { isSerializationFailure, outageAsUnavailable, type Engine } from './dialect.ts'
+import { isSerializationFailure, isUniqueViolation, outageAsUnavailable, type Engine } from './dialect.ts'
 import type { Handles, Isolation } from './handles.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
@@ -9,6 +9,11 @@ import { openSqlite } from './sqlite.ts'
 export interface TransactionOptions {
   /** `serializable` (default): rules checked inside hold on commit. `read committed`: for short statements that lock what they change. */
   readonly isolation?: Isolation
+  /**
+   * `false`: a power cut may undo it for a moment after its commit, never a part of it; for bookkeeping that is done again then, because the
+   * disk takes longer than everything else. Default `true`.
+   */
+  readonly durable?: boolean
 }
 
 /** A database. `Tables` maps table names to row types. */
@@ -23,7 +28,7 @@ export interface Db<Tables> {
   snapshot<Result>(fn: (q: Kysely<Tables>) => Promise<Result>): Promise<Result>
   /** Runs at the end of the outermost transaction, still inside it. */
   beforeCommit(fn: () => Promise<void>): void
-  /** Runs once the outermost transaction is durable; at once when there is none. Must not throw. */
+  /** Runs once the outermost transaction is committed; at once when there is none. Must not throw. */
   afterCommit(fn: () => void): void
   /** A value that lives as long as the transaction, made on first use. */
   slot<Value>(key: symbol, create: () => Value): Value
@@ -45,6 +50,8 @@ interface Current {
 }
 
 const attempts = 12
+/** A name that somebody took between a check and its insert; with the next run the check itself sees it and says so. */
+const uniqueAttempts = 3
 
 /** Opens `sqlite:/absolute/path` or `postgres://user:password@host/database`. */
 export function openDatabase<Tables>(options: { readonly url: string }): Db<Tables> {
@@ -89,9 +96,9 @@ function dbOf<Tables>(handles: Handles): Db<Tables> {
     }
   }
 
-  async function once<Result>(fn: (q: Kysely<Tables>) => Promise<Result>, isolation: Isolation): Promise<Result> {
+  async function once<Result>(fn: (q: Kysely<Tables>) => Promise<Result>, isolation: Isolation, durable: boolean): Promise<Result> {
     const after: (() => void)[] = []
-    const result = await handles.beginWrite(isolation).execute(async (transaction) => {
+    const result = await handles.beginWrite(isolation, durable).execute(async (transaction) => {
       const state = begin(transaction, true)
       try {
         return await storage.run(state, async () => {
@@ -117,16 +124,17 @@ function dbOf<Tables>(handles: Handles): Db<Tables> {
     get inTransaction() {
       return current()?.writes ?? false
     },
-    async transaction(fn, { isolation = 'serializable' } = {}) {
+    async transaction(fn, { isolation = 'serializable', durable = true } = {}) {
       const outer = current()
       if (outer?.writes) return join(outer, fn)
       if (outer) throw new Error('a snapshot cannot be written to')
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await once(fn, isolation)
+          return await once(fn, isolation, durable)
         } catch (error) {
-          const conflict = isSerializationFailure(error) || (error instanceof Error && isSerializationFailure(error.cause))
-          if (!conflict || attempt === attempts) throw outageAsUnavailable(error)
+          const cause = error instanceof Error && isSerializationFailure(error.cause) ? error.cause : error
+          const raced = handles.engine === 'postgres' && isUniqueViolation(error) && attempt < uniqueAttempts
+          if (!raced && (!isSerializationFailure(cause) || attempt === attempts)) throw outageAsUnavailable(error)
         }
         await sleep(Math.random() * Math.min(100, 2 ** attempt))
       }

@@ -18,9 +18,13 @@ const types: pg.CustomTypesConfig = {
     oid === int8 || oid === numeric ? exactNumber : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
-function configOf(url: string, readOnly: boolean): pg.PoolConfig {
+/** What the connections of a pool are for, as settings of the server. */
+const purposes = { read: '-c default_transaction_read_only=on', write: '', relaxed: '-c synchronous_commit=off' } as const
+type Purpose = keyof typeof purposes
+
+function configOf(url: string, purpose: Purpose): pg.PoolConfig {
   const wanted = new URL(url.replace(/^postgres(ql)?:\/\/([^/?]*@)?(?=[/?])/, 'postgres://$2localhost'))
-  const options = [wanted.searchParams.get('options') ?? '', readOnly ? '-c default_transaction_read_only=on' : ''].join(' ').trim()
+  const options = [wanted.searchParams.get('options') ?? '', purposes[purpose]].join(' ').trim()
   const host = wanted.searchParams.get('host') ?? wanted.hostname
   return {
     host,
@@ -41,8 +45,8 @@ function sslOf(mode: string | null): pg.PoolConfig['ssl'] {
   return { rejectUnauthorized: mode !== 'require' }
 }
 
-function pool(url: string, readOnly: boolean, max: number): Kysely<unknown> {
-  const connections = new pg.Pool({ ...configOf(url, readOnly), max })
+function pool(url: string, purpose: Purpose, max: number): Kysely<unknown> {
+  const connections = new pg.Pool({ ...configOf(url, purpose), max })
   // An idle connection that breaks is dropped by the pool and its next user gets a new one; without a listener it would end the process.
   connections.on('error', () => {})
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: connections }) })
@@ -50,20 +54,21 @@ function pool(url: string, readOnly: boolean, max: number): Kysely<unknown> {
 
 /** A pool for transactions and one whose connections refuse to write. */
 export function openPostgres(url: string): Handles {
-  const writer = pool(url, false, 12)
-  const reader = pool(url, true, 8)
+  const writer = pool(url, 'write', 12)
+  const relaxed = pool(url, 'relaxed', 4)
+  const reader = pool(url, 'read', 8)
   return {
     engine: 'postgres',
     writer,
     reader,
-    beginWrite: (isolation) => writer.transaction().setIsolationLevel(isolation),
+    beginWrite: (isolation, durable) => (durable ? writer : relaxed).transaction().setIsolationLevel(isolation),
     beginSnapshot: () => reader.transaction().setIsolationLevel('repeatable read').setAccessMode('read only'),
     notify: async (q, channel, payload) => {
       await sql`select pg_notify(${channel}, ${payload})`.execute(q)
     },
     listen: (channel, heard) => listen(url, channel, heard),
     close: async () => {
-      await Promise.all([writer.destroy(), reader.destroy()])
+      await Promise.all([writer.destroy(), relaxed.destroy(), reader.destroy()])
     },
   }
 }
@@ -73,7 +78,7 @@ async function listen(url: string, channel: string, heard: (payload: string | nu
   let current: pg.Client | null = null
   let timer: NodeJS.Timeout | undefined
   const connect = async (): Promise<void> => {
-    const client = new pg.Client({ ...configOf(url, true), keepAlive: true })
+    const client = new pg.Client({ ...configOf(url, 'read'), keepAlive: true })
     let lost = false
     const lose = (): void => {
       if (lost || stopped) return

@@ -10,6 +10,7 @@ import {
   type DatabaseConnection,
   type SqliteDatabase,
   type SqliteStatement,
+  type TransactionSettings,
 } from 'kysely'
 import type { Handles } from './handles.ts'
 
@@ -38,19 +39,34 @@ function withStatementCache(file: SqliteFile.Database): SqliteDatabase {
   }
 }
 
+/** SQLite has no levels of isolation; this one tells the driver that a commit need not wait for the disk. */
+const relaxed = 'read uncommitted'
+
 /** Takes the write lock at the start: a transaction that reads first and writes later could otherwise fail half-way as busy. */
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+class WritingDriver extends SqliteDriver {
+  readonly #file: SqliteFile.Database
+  #durable = true
+  constructor(file: SqliteFile.Database, database: SqliteDatabase) {
+    super({ database })
+    this.#file = file
+  }
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings = {}): Promise<void> {
+    const durable = settings.isolationLevel !== relaxed
+    if (durable !== this.#durable) {
+      // what was committed before without waiting reaches the disk with the next commit that waits
+      this.#file.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`)
+      this.#durable = durable
+    }
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
 }
 
-const kyselyOf = (file: SqliteFile.Database, immediate: boolean): Kysely<unknown> => {
-  const config = { database: withStatementCache(file) }
+const kyselyOf = (file: SqliteFile.Database, writes: boolean): Kysely<unknown> => {
+  const database = withStatementCache(file)
   return new Kysely<unknown>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
-      createDriver: () => (immediate ? new ImmediateDriver(config) : new SqliteDriver(config)),
+      createDriver: () => (writes ? new WritingDriver(file, database) : new SqliteDriver({ database })),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
@@ -76,7 +92,7 @@ export function openSqlite(path: string): Handles {
     engine: 'sqlite',
     writer,
     reader,
-    beginWrite: () => writer.transaction(),
+    beginWrite: (_isolation, durable) => (durable ? writer.transaction() : writer.transaction().setIsolationLevel(relaxed)),
     beginSnapshot: () => snapshots.transaction(),
     notify: async () => {},
     listen: async () => async () => {},

@@ -34,6 +34,10 @@ export class Facts implements RequestFacts {
     return this.#request.socket.localPort ?? 0
   }
 
+  get method(): string {
+    return this.#request.method
+  }
+
   /** The same request as if `ext` had (not) been asked for. */
   withExt(ext: boolean): Facts {
     return new Facts(this.#request, this.#reply, ext)

@@ -103,6 +103,21 @@ test('a handshake that comes in small pieces still works', async () => {
   await new Promise((resolve) => relay.close(resolve))
 })
 
+test('connections are kept for longer than clients and proxies keep theirs', async () => {
+  const heads = [{ port: portOf(0) }, { socketPath: join(folder, 'socket') }].map(
+    (where, index) =>
+      new Promise((resolve, reject) => {
+        const options = { path: '/port', rejectUnauthorized: false, headers: { connection: 'keep-alive' }, ...where }
+        const request = (index === 0 ? httpsRequest : httpRequest)(options, (reply) => {
+          reply.resume()
+          resolve(reply.headers['keep-alive'])
+        })
+        request.on('error', reject).end()
+      }),
+  )
+  expect(await Promise.all(heads)).toEqual(['timeout=72', 'timeout=72'])
+})
+
 test('a renewed certificate serves new connections', async () => {
   const subject = () =>
     new Promise<string>((resolve, reject) => {
@@ -122,4 +137,28 @@ test('a socket in use is not taken over, and nothing stays open after a failure'
   await expect(listenAll(other, [{ host: '127.0.0.1', port: 0 }, { path: join(folder, 'socket') }])).rejects.toThrow('another process')
   expect(await get({ socketPath: join(folder, 'socket') }, false)).toContain('"port"')
   await other.close()
+})
+
+test('a connection that is not accepted is hung up before anything is read, sockets of the machine never are', async () => {
+  const server = createServer()
+  server.get('/port', () => ({ port: 1 }))
+  let open = false
+  const asked: string[] = []
+  const accepts = (address: string) => {
+    asked.push(address)
+    return open
+  }
+  const path = join(folder, 'own')
+  const own = await listenAll(server, [{ host: '127.0.0.1', port: 0, tls: pem('third') }, { host: '127.0.0.1', port: 0 }, { path }], {
+    accepts,
+  })
+  const ports = own.addresses.flatMap((at) => (typeof at === 'string' ? [] : [at.port]))
+  const ask = (secure: boolean) => get({ host: '127.0.0.1', port: ports[secure ? 0 : 1] ?? 0 }, secure)
+  await expect(ask(true)).rejects.toThrow()
+  await expect(ask(false)).rejects.toThrow()
+  expect(asked).toEqual(['127.0.0.1', '127.0.0.1'])
+  expect(await get({ socketPath: path }, false)).toContain('"port"')
+  open = true
+  expect(await ask(true)).toContain('"port"')
+  await own.close(0)
 })

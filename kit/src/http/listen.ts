@@ -1,7 +1,7 @@
 import { chmod, rm } from 'node:fs/promises'
 import { createServer as createHttp, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http'
 import { createServer as createHttps, type Server as HttpsServer } from 'node:https'
-import { connect, type AddressInfo, type ListenOptions, type Socket } from 'node:net'
+import { connect, type AddressInfo, type ListenOptions as NetOptions, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { badRequest } from './server.ts'
 
@@ -23,6 +23,11 @@ export interface Listeners {
   replaceCertificate(tls: TlsFiles): void
   /** Stops listening, lets running requests end for `graceMs` (default 5 s), then closes the Fastify instance. */
   close(graceMs?: number): Promise<void>
+}
+
+export interface ListenOptions {
+  /** Asked for each TCP connection before a byte of it is read; refused ones are hung up. */
+  readonly accepts?: (address: string) => boolean
 }
 
 const tlsHandshake = 0x16
@@ -50,10 +55,13 @@ function requireTls(socket: Socket, next: (socket: Socket) => void): void {
   })
 }
 
+/** Proxies and clients keep connections for a minute: the end that closes first must not be the one that is asked. */
+const times = { headersTimeout: 20_000, keepAliveTimeout: 72_000 } as const
+
 const routingOf = (fastify: FastifyInstance) => (request: IncomingMessage, response: ServerResponse) => fastify.routing(request, response)
 
 function tlsServer(fastify: FastifyInstance, tls: TlsFiles, requestTimeout: number): HttpsServer {
-  const server = createHttps({ ...secure, ...tls, requestTimeout, headersTimeout: 20_000 }, routingOf(fastify))
+  const server = createHttps({ ...secure, ...tls, requestTimeout, ...times }, routingOf(fastify))
   const accept = server.listeners('connection')
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
@@ -79,7 +87,7 @@ async function removeStaleSocket(path: string): Promise<void> {
   await rm(path, { force: true })
 }
 
-const listen = (server: HttpServer, options: ListenOptions) =>
+const listen = (server: HttpServer, options: NetOptions) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options, () => {
@@ -87,6 +95,16 @@ const listen = (server: HttpServer, options: ListenOptions) =>
       resolve()
     })
   })
+
+/** Before whoever else would look at a connection. */
+function refuseStrangers(server: HttpServer, accepts: (address: string) => boolean): void {
+  const listeners = server.listeners('connection')
+  server.removeAllListeners('connection')
+  server.on('connection', (socket: Socket) => {
+    if (!accepts(socket.remoteAddress ?? '')) return void socket.destroy()
+    for (const listener of listeners) Reflect.apply(listener, server, [socket])
+  })
+}
 
 async function open(fastify: FastifyInstance, at: ListenAt, server: HttpServer): Promise<void> {
   if (fastify.server.listenerCount('upgrade') > 0) server.on('upgrade', (...args) => fastify.server.emit('upgrade', ...args))
@@ -113,7 +131,7 @@ function stop(server: HttpServer, graceMs: number): Promise<void> {
 }
 
 /** Serves one Fastify instance on several sockets; when one of them cannot be opened, none stays open. */
-export async function listenAll(fastify: FastifyInstance, places: readonly ListenAt[]): Promise<Listeners> {
+export async function listenAll(fastify: FastifyInstance, places: readonly ListenAt[], options: ListenOptions = {}): Promise<Listeners> {
   await fastify.ready()
   const { requestTimeout } = fastify.server
   const servers: HttpServer[] = []
@@ -122,9 +140,9 @@ export async function listenAll(fastify: FastifyInstance, places: readonly Liste
     for (const at of places) {
       const tls = 'path' in at ? undefined : at.tls
       const server =
-        tls === undefined
-          ? createHttp({ requestTimeout, headersTimeout: 20_000 }, routingOf(fastify))
-          : tlsServer(fastify, tls, requestTimeout)
+        tls === undefined ? createHttp({ requestTimeout, ...times }, routingOf(fastify)) : tlsServer(fastify, tls, requestTimeout)
+      const { accepts } = options
+      if (accepts !== undefined && !('path' in at)) refuseStrangers(server, accepts)
       await open(fastify, at, server)
       servers.push(server)
       if (tls !== undefined) secured.push(server as HttpsServer)

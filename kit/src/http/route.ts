@@ -97,6 +97,13 @@ export interface RouteOptions<Ctx, Services, P extends ZodObject, Q extends ZodO
   readonly content?: boolean
   /** Name of the package capability (`ssl`, `php`, …) that the caller's account must have. */
   readonly capability?: string
+  /** About the login itself: also for those who act in an account that is not theirs. */
+  readonly ownLogin?: boolean
+  /**
+   * Shows and changes only what belongs to domains in the caller's view: open to those who are limited to some domains. Default: the path
+   * names the domain (`:domain`).
+   */
+  readonly byDomain?: boolean
   /** Allowed before a required enrolment in two-factor authentication. */
   readonly duringEnrolment?: boolean
   /** Allowed while the password has to be changed. */
@@ -145,6 +152,8 @@ export interface RequestFacts {
   readonly ip: string
   readonly userAgent: string
   readonly port: number
+  /** `HEAD` where a route that reads is asked for its headers alone. */
+  readonly method: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The body as it arrives, for `rawBody` routes. */
   readonly raw: Readable

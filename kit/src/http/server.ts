@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly corsOrigins?: () => readonly string[]
   /** Another error body than the panel's envelope, for services with a published shape of their own. */
   readonly envelope?: (error: AppError, path: string) => unknown
+  /** Answers addresses that no route has, where a browser asks for a page; `null` leaves them to the 404. */
+  readonly page?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
   /** Longest time in milliseconds to receive a whole request; default 10 minutes. */
   readonly requestTimeout?: number
 }
@@ -92,7 +94,7 @@ function countAddress(state: ServerState, request: FastifyRequest, reply: Fastif
   void reply.headers(state.limiter.take({ bucket, key: addressBlock(ip), ip }))
 }
 
-function notFoundHandler(state: ServerState) {
+function notFoundHandler(state: ServerState, page: ServerOptions['page']) {
   return (request: FastifyRequest, reply: FastifyReply) => {
     const path = pathOf(request.url)
     const allowed = path.includes('//') ? [] : state.paths.methods(path)
@@ -104,6 +106,8 @@ function notFoundHandler(state: ServerState) {
         .headers({ Allow: allow, ...(cors ? { ...preflight, 'access-control-allow-methods': allow } : {}) })
         .send()
     }
+    const shown = allowed.length > 0 ? null : (page?.(request, reply) ?? null)
+    if (shown !== null) return shown
     countAddress(state, request, reply)
     throw allowed.length > 0 ? methodNotAllowed(allow) : endpointNotFound()
   }
@@ -170,7 +174,7 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
     done()
   })
   server.setErrorHandler((error, request, reply) => sendPlain(reply, state.problemOf(error, request)))
-  server.setNotFoundHandler(notFoundHandler(state))
+  server.setNotFoundHandler(notFoundHandler(state, options.page))
   return server
 }
 

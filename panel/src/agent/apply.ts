@@ -1,5 +1,5 @@
 import { invalid } from '@croft/kit/errors.ts'
-import { Rejected, type Driver, type Scope } from '../drivers/driver.ts'
+import { DaemonDown, Rejected, type Driver, type Scope } from '../drivers/driver.ts'
 import type { System } from '../system/system.ts'
 import { createTurns } from '../system/turns.ts'
 import type { ApplyReply, ApplyRequest } from './protocol.ts'
@@ -70,7 +70,7 @@ export function createApplier(system: System, drivers: readonly Driver[], store 
         if (wanted === null) delete roles[role]
       } catch (error) {
         const rejected = error instanceof Rejected
-        Object.assign(reply, { outcome: rejected ? 'rejected' : 'failed', role, error: words(error) })
+        Object.assign(reply, { outcome: rejected ? 'rejected' : 'failed', role, error: words(error), away: error instanceof DaemonDown })
         roles[role] = { ...now, dirty: !rejected }
       }
     }

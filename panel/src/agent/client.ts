@@ -31,6 +31,7 @@ async function refusal(response: IncomingMessage): Promise<AppError> {
   const body = JSON.parse(await text(response)) as { code?: string; message?: string }
   // what went wrong inside the agent may name paths and commands: it is for the log
   if (body.code === 'UNEXPECTED') throw new Error(`the agent failed: ${body.message ?? ''}`)
+  if (body.code === 'UNKNOWN_VERB') return unavailable('The server agent is older than the panel', 30)
   const code = codes.find((known) => known === body.code) ?? 'INTERNAL_ERROR'
   return new AppError(response.statusCode ?? 500, code, body.message ?? 'The agent refused')
 }

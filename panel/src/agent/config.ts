@@ -31,6 +31,18 @@ export const AgentConfig = z.strictObject({
         .default(['0.0.0.0', '[::]']),
     })
     .prefault({}),
+  /** Where the name server listens. IPv6 addresses may stand in brackets. */
+  dns: z
+    .strictObject({
+      addresses: z
+        .array(z.string().regex(/^[\da-fA-F.:[\]]{2,47}$/))
+        .min(1)
+        .default(['0.0.0.0', '[::]']),
+      port: z.number().int().min(1).max(65_535).default(53),
+    })
+    .prefault({}),
+  /** Rules of Croft's for its accounts in `/etc/ssh/sshd_config.d`; other logins are never concerned. */
+  ssh: z.boolean().default(true),
   /** Program name → absolute path, where it differs from Debian's. */
   programs: z.record(z.string(), Absolute).default({}),
 })
@@ -46,6 +58,15 @@ export function loadAgentConfig(path: string): AgentConfig {
   }
 }
 
-/** The addresses and ports of the edge's HTTP listeners. */
-export const edgeListeners = ({ web }: AgentConfig) =>
-  web.addresses.flatMap((address) => web.http.map((port) => ({ address: address.replace(/^\[|\]$/g, ''), port })))
+/** Where the name server listens, without brackets. */
+export const dnsListeners = ({ dns }: AgentConfig) => ({
+  addresses: dns.addresses.map((address) => address.replace(/^\[|\]$/g, '')),
+  port: dns.port,
+})
+
+/** The addresses and ports of the edge's listeners, without and with TLS. */
+export function edgeListeners({ web }: AgentConfig) {
+  const everywhere = (ports: readonly number[]) =>
+    web.addresses.flatMap((address) => ports.map((port) => ({ address: address.replace(/^\[|\]$/g, ''), port })))
+  return { http: everywhere(web.http), https: everywhere(web.https) }
+}

@@ -40,6 +40,14 @@ function* chunks(count: number) {
   for (let index = 0; index < count; index += 1) yield Buffer.alloc(mebibyte, index)
 }
 
+/** What a tenant sees in its home. */
+const shown = (home: string) => readdirSync(home).filter((name) => name !== '.croft')
+/** What is on its way into the home. */
+const staged = (home: string) => {
+  const area = join(home, '.croft/staging')
+  return existsSync(area) ? readdirSync(area) : []
+}
+
 describe.skipIf(process.getuid?.() !== 0)('the helper of a tenant', () => {
   it('lists, writes and reads with the ids of the tenant and no other group', async () => {
     const { files, pool, john } = await helperBed()
@@ -111,7 +119,7 @@ describe.skipIf(process.getuid?.() !== 0)('the helper of a tenant', () => {
     expect([status, size, headers['content-length']]).toEqual([200, 256 * mebibyte, String(256 * mebibyte)])
     expect(peak * 1024).toBeLessThan(190 * mebibyte)
     expect(process.memoryUsage().rss - own).toBeLessThan(190 * mebibyte)
-    expect(readdirSync(john.home)).toEqual(['big'])
+    expect([shown(john.home), staged(john.home)]).toEqual([['big'], []])
   })
 
   it('a slow reader holds the download back, and leaving ends it', async () => {
@@ -133,16 +141,22 @@ describe.skipIf(process.getuid?.() !== 0)('the helper of a tenant', () => {
     expect(await callJson(files, 'list', { user: 'john', path: '/' })).toHaveLength(1)
   })
 
-  it('an upload that breaks off leaves nothing behind', async () => {
-    const { files, john } = await helperBed()
-    const body = new Readable({ read: () => undefined })
-    const upload = callJson(files, 'upload', { user: 'john', path: '/', name: 'half' }, { body })
-    upload.catch(() => undefined)
-    body.push(Buffer.alloc(mebibyte))
-    expect(await until(() => readdirSync(john.home).length === 1)).toBe(true)
-    body.destroy(new Error('the browser left'))
-    await expect(upload).rejects.toThrow('the browser left')
-    expect(await until(() => readdirSync(john.home).length === 0)).toBe(true)
+  it('uploads that break off leave nothing behind, and the helper goes on', async () => {
+    const { files, john, pool } = await helperBed()
+    await callJson(files, 'list', { user: 'john', path: '/' })
+    const helper = pidOf(pool)
+    // each time at another moment of the helper's
+    for (let round = 0; round < 20; round += 1) {
+      const body = new Readable({ read: () => undefined })
+      const upload = callJson(files, 'upload', { user: 'john', path: '/', name: 'half' }, { body })
+      upload.catch(() => undefined)
+      body.push(Buffer.alloc(mebibyte))
+      expect(await until(() => staged(john.home).length === 1)).toBe(true)
+      body.destroy(new Error('the browser left'))
+      await expect(upload).rejects.toThrow('the browser left')
+      expect(await until(() => staged(john.home).length === 0)).toBe(true)
+    }
+    expect([shown(john.home), pidOf(pool)]).toEqual([[], helper])
   })
 
   it('hears a refusal before the body is at its end', async () => {
@@ -152,7 +166,7 @@ describe.skipIf(process.getuid?.() !== 0)('the helper of a tenant', () => {
     await expect(upload).rejects.toMatchObject({ status: 409, message: 'File already exists' })
     const large = callJson(files, 'upload', { user: 'john', path: '/', name: 'x', limit: mebibyte }, { body: Readable.from(chunks(64)) })
     await expect(large).rejects.toMatchObject({ status: 413, message: 'File is too large' })
-    expect(readdirSync(john.home)).toEqual(['taken'])
+    expect([shown(john.home), staged(john.home)]).toEqual([['taken'], []])
   })
 
   it('shares one process per tenant, retires the idle and starts again after a kill', async () => {
@@ -186,11 +200,11 @@ describe.skipIf(process.getuid?.() !== 0)('the helper of a tenant', () => {
     const { files, john } = await helperBed({ perTenant: 2 })
     const bodies = [1, 2].map(() => new Readable({ read: () => undefined }))
     const uploads = bodies.map((body, index) => callJson(files, 'upload', { user: 'john', path: '/', name: `f${index}` }, { body }))
-    expect(await until(() => readdirSync(john.home).length === 2)).toBe(true)
+    expect(await until(() => staged(john.home).length === 2)).toBe(true)
     await expect(callJson(files, 'list', { user: 'john', path: '/' })).rejects.toMatchObject({ status: 429 })
     expect(await callJson(files, 'list', { user: 'jane', path: '/' })).toEqual([])
     for (const body of bodies) body.push(null)
     await Promise.all(uploads)
-    expect(readdirSync(john.home)).toEqual(['f0', 'f1'])
+    expect(shown(john.home)).toEqual(['f0', 'f1'])
   })
 })

@@ -1,6 +1,6 @@
-import { chmod, chown, unlink } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import { createConnection } from 'node:net'
+import { chmod, chown } from 'node:fs/promises'
+import { type Server, createConnection } from 'node:net'
+import { listenForRoot } from '../system/root-socket.ts'
 
 /** True when somebody answers at the socket. */
 const answers = (path: string): Promise<boolean> =>
@@ -16,19 +16,7 @@ const answers = (path: string): Promise<boolean> =>
 /** Listens on a Unix socket, root and the panel's group only. A dead agent's socket is replaced, a living one's is not. */
 export async function listenOnSocket(server: Server, path: string, panelGroup: number): Promise<void> {
   if (await answers(path)) throw new Error(`an agent already listens on ${path}`)
-  await unlink(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-  })
-  // no moment at which others could connect
-  const mask = process.umask(0o177)
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(path, resolve)
-    })
-  } finally {
-    process.umask(mask)
-  }
+  await listenForRoot(server, path)
   if (process.geteuid?.() === 0) await chown(path, 0, panelGroup)
   await chmod(path, 0o660)
 }

@@ -30,6 +30,8 @@ export const ApplyReply = z.object({
   /** The role that failed. */
   role: z.string().nullable(),
   error: z.string(),
+  /** Of a failure: the daemon is down, nothing is wrong with the spec. */
+  away: z.boolean().optional(),
   roles: z.record(z.string(), AppliedRole),
 })
 export type ApplyReply = z.infer<typeof ApplyReply>

@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -7,6 +18,7 @@ import { createFiles } from '../system/linux.ts'
 import { pathsBelow } from '../system/paths.ts'
 import { createFakeSystem } from '../system/fake/fake.ts'
 import { rotateLogs } from './rotate-logs.ts'
+import { countFtpTraffic } from './ftp-traffic.ts'
 import { countTraffic } from './traffic.ts'
 
 const day = 86_400_000
@@ -40,6 +52,21 @@ test.runIf(process.getuid?.() === 0)('a log moves aside once a day, is packed a 
   expect(readdirSync(site)).toEqual(['access.log'])
 })
 
+test.runIf(process.getuid?.() === 0)('what a daemon says on a log that it never opens again is not lost', async () => {
+  const { system, pass } = machine()
+  const log = join(system.paths.logs, 'pdns.log')
+  const daemon = openSync(log, 'a')
+  onTestFinished(() => closeSync(daemon))
+  writeSync(daemon, 'first\n')
+  await rotateLogs(system)
+  pass(2 * 3_600_000)
+  await rotateLogs(system)
+  writeSync(daemon, 'second\n')
+  await rotateLogs(system)
+  expect(readFileSync(log, 'utf8')).toBe('second\n')
+  expect(gunzipSync(readFileSync(`${log}-20260518.gz`)).toString()).toBe('first\n')
+})
+
 test.runIf(process.getuid?.() === 0)('traffic is counted once per line, also over a rotation and a new month', async () => {
   const { system, site, pass } = machine()
   writeFileSync(join(site, 'access.log'), line(100) + line(50).replace('\n', ' HIT\n') + 'half a li')
@@ -53,4 +80,25 @@ test.runIf(process.getuid?.() === 0)('traffic is counted once per line, also ove
   pass(20 * day)
   writeFileSync(join(site, 'access.log'), line(7) + line(9))
   expect((await countTraffic(system))['7']).toMatchObject({ month: '2026-06', bytes: 9, requests: 1 })
+})
+
+test.runIf(process.getuid?.() === 0)('what goes by FTP is counted for each login, once, and forgotten after two months', async () => {
+  const { system, pass } = machine()
+  const log = join(system.paths.logs, 'ftp-transfers.log')
+  const moved = (login: string, bytes: number, way = 'U') =>
+    `${Math.floor(system.now() / 1000)} 65f0.1 ${login} 192.0.2.1 ${way} ${bytes} 2 /a%20file john_b D 9 9\n`
+  expect(await countFtpTraffic(system)).toEqual({})
+  writeFileSync(log, `${moved('john_a', 100)}${moved('john_a', 11, 'D')}${moved('ftp@example.com', 5, 'D')}nothing\n1779098400 half`)
+  const counted = { john_a: { '2026-05-18': 111 }, 'ftp@example.com': { '2026-05-18': 5 } }
+  expect([await countFtpTraffic(system), await countFtpTraffic(system)]).toEqual([counted, counted])
+  await rotateLogs(system)
+  pass(day)
+  await rotateLogs(system)
+  expect(readFileSync(log, 'utf8')).toBe('')
+  await countFtpTraffic(system)
+  appendFileSync(log, moved('john_a', 7))
+  expect((await countFtpTraffic(system))['john_a']).toEqual({ '2026-05-18': 111, '2026-05-19': 7 })
+  pass(62 * day)
+  appendFileSync(log, `${moved('mary_b', 1)}${moved('mary_b', 1)}`)
+  expect(await countFtpTraffic(system)).toEqual({ john_a: { '2026-05-19': 7 }, mary_b: { '2026-07-20': 2 } })
 })

@@ -1,4 +1,15 @@
-import { chmodSync, chownSync, createReadStream, createWriteStream, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  createReadStream,
+  createWriteStream,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -29,6 +40,16 @@ async function moveAside(system: System, path: string, day: string): Promise<voi
   const { mode, uid, gid } = lstatSync(path)
   renameSync(path, `${path}-${day}`)
   await system.files.writeAtomic(path, '', { uid, gid, mode: mode & 0o777 })
+}
+
+/** Copies a log and empties it where it is: a daemon that was started with it goes on writing there, to its end. */
+function copyAside(path: string, day: string): void {
+  const { mode, uid, gid } = lstatSync(path)
+  const aside = `${path}-${day}`
+  copyFileSync(path, aside)
+  chownSync(aside, uid, gid)
+  chmodSync(aside, mode & 0o777)
+  truncateSync(path)
 }
 
 /** Every folder of logs: Croft's own root-owned trees, one level for daemons, one more per site and account. */
@@ -64,7 +85,9 @@ export async function rotateLogs(
         await pack(path)
         done.packed += 1
       } else if (name.endsWith('.log') && last !== null && last !== today && lstatSync(path).size > 0) {
-        await moveAside(system, path, yesterday)
+        // here are the words of daemons as they were started, which nobody can make open another file
+        if (folder === logs) copyAside(path, yesterday)
+        else await moveAside(system, path, yesterday)
         done.moved += 1
       }
     }
@@ -74,7 +97,7 @@ export async function rotateLogs(
   return done
 }
 
-/** nginx keeps its logs open and has to open the new ones; PHP opens its log for every line. */
+/** nginx keeps the logs of sites open and has to open the new ones; PHP opens its log for every line. */
 async function reopen(system: System): Promise<void> {
   if ((await system.services.state('nginx')).status === 'running') await system.services.reload('nginx')
 }

@@ -54,8 +54,8 @@ test('applies, lists, checks, plans and sweeps over the socket', async () => {
 })
 
 test.each([
-  ['an unknown verb', 'shell', { command: 'id' }, 404],
-  ['a name of the prototype', 'constructor', {}, 404],
+  ['an unknown verb', 'shell', { command: 'id' }, 503],
+  ['a name of the prototype', 'constructor', {}, 503],
   ['a field too many', 'sweep', { path: '/etc/passwd' }, 400],
   ['a scope that climbs', 'apply', { scope: 'site:../../x', generation: 1, specs: {} }, 400],
   ['a wrong type', 'apply', { scope: 'site:1', generation: '1', specs: {} }, 400],

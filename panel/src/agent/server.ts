@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AppError, invalid, notFound, tooLarge } from '@croft/kit/errors.ts'
+import { AppError, invalid, tooLarge } from '@croft/kit/errors.ts'
 import type { AgentContext, VerbTable } from './verb.ts'
 
 /** A verb that reads the request and writes the answer itself, at `/v1/files/<name>`. */
@@ -14,6 +14,14 @@ export interface AgentServerOptions {
   readonly log: (event: { readonly event: string; readonly verb: string; readonly error: unknown }) => void
   /** Largest JSON body; default 8 MiB. */
   readonly maxBytes?: number
+}
+
+/** No verb of this release: the caller is of another one, or nobody that should call. */
+class UnknownVerb extends Error {
+  override readonly name = 'UnknownVerb'
+  constructor(name: string) {
+    super(`unknown verb ${JSON.stringify(name.slice(0, 100))}`)
+  }
 }
 
 async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
@@ -46,7 +54,7 @@ export function createAgentServer(context: AgentContext, options: AgentServerOpt
     const stream = file !== null && Object.hasOwn(streamVerbs, file) ? streamVerbs[file] : undefined
     if (stream !== undefined) return stream(request, response, query)
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-    if (verb === undefined || request.method !== 'POST') throw notFound('Verb')
+    if (verb === undefined || request.method !== 'POST') throw new UnknownVerb(name)
     const parsed = verb.body.safeParse(await readBody(request, maxBytes))
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
@@ -69,11 +77,14 @@ export function createAgentServer(context: AgentContext, options: AgentServerOpt
     const name = url.pathname.startsWith('/v1/') ? url.pathname.slice('/v1/'.length) : ''
     answer(request, response, name, url.searchParams).catch((error: unknown) => {
       const known = error instanceof AppError
-      log({ event: known && error.status < 500 ? 'refused' : 'error', verb: name.slice(0, 100), error })
+      const refused = error instanceof UnknownVerb || (known && error.status < 500)
+      log({ event: refused ? 'refused' : 'error', verb: name.slice(0, 100), error })
       if (response.headersSent) return response.destroy()
       // what is left of a refused body is not read
       if (!request.complete) response.setHeader('connection', 'close')
       const message = error instanceof Error ? error.message : String(error)
+      // not 404: the panel's caller would be told that the thing asked for does not exist
+      if (error instanceof UnknownVerb) return sendJson(response, 501, { code: 'UNKNOWN_VERB', message })
       sendJson(response, known ? error.status : 500, { code: known ? error.code : 'UNEXPECTED', message })
     })
   })

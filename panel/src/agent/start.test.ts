@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -30,6 +30,8 @@ test('a real agent serves its socket, knows itself, and forgets nothing when it 
   const client = createAgentClient(join(root, 'run/agent.sock'))
   const reply = await client.apply({ scope: 'site:1', generation: 4, specs: { one: null } })
   expect(reply).toMatchObject({ outcome: 'applied', generation: 4 })
+  // as the supervisor writes it down
+  writeFileSync(join(root, 'run/croft-agent.pid'), `${process.pid}\n`)
   expect(await client.call('services.show', { name: 'croft-agent' })).toMatchObject({ status: 'running', pid: process.pid })
   client.close()
   await agent.close()

@@ -9,6 +9,7 @@ import { lookUpUser } from '../system/users.ts'
 import { createApplier, type Applier } from './apply.ts'
 import { startChores } from './chores.ts'
 import type { AgentConfig } from './config.ts'
+import { listenForFtp } from './ftp-questions.ts'
 import { listenOnSocket } from './listen.ts'
 import { createAgentServer, type StreamVerb } from './server.ts'
 import { verbs } from './verbs/index.ts'
@@ -66,8 +67,7 @@ export async function startAgent({ config, drivers, streamVerbs, log }: StartOpt
   const chores = startChores(system, log)
   const server = createAgentServer({ system, applier }, { verbs, streamVerbs: streamVerbs?.(system) ?? {}, log })
   await listenOnSocket(server, join(system.paths.run, 'agent.sock'), panel.gid)
-  // without systemd this is how the list of services knows the agent
-  await system.files.writeAtomic(join(system.paths.run, 'croft-agent.pid'), `${process.pid}\n`, rootOwned(0o644))
+  const questions = await listenForFtp(system, log)
   log({ event: 'listening', socket: join(system.paths.run, 'agent.sock') })
   return {
     system,
@@ -76,6 +76,7 @@ export async function startAgent({ config, drivers, streamVerbs, log }: StartOpt
     close: () => {
       watchdog?.stop()
       chores.stop()
+      questions.close()
       server.closeAllConnections()
       return new Promise((resolve) => void server.close(() => resolve()))
     },

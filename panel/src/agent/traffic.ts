@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { webPaths } from '../drivers/web/nginx/paths.ts'
 import { rootOwned, type System } from '../system/system.ts'
+import { readNewLines } from './new-lines.ts'
 
 const Counter = z.object({
   /** Bytes of the log that are counted already. */
@@ -37,33 +38,21 @@ export async function countTraffic(system: System): Promise<Readonly<Record<stri
   const { siteLogs } = webPaths(system.paths)
   for (const site of await system.files.list(siteLogs)) {
     const log = `${siteLogs}/${site}/access.log`
-    const stat = await system.files.stat(log)
-    if (stat === null) continue
     const known = counters[site] ?? { offset: 0, month, bytes: 0, requests: 0, days: {} }
     const same = known.month === month ? {} : { month, bytes: 0, requests: 0 }
     const counter = { ...known, ...same, days: newest(known.days) }
-    if (stat.size < counter.offset) counter.offset = 0
-    if (stat.size > counter.offset) await addNewLines(system, log, counter)
-    counters[site] = counter
+    const offset = await readNewLines(system, log, known.offset, (line) => addLine(line, counter))
+    if (offset !== null) counters[site] = { ...counter, offset }
   }
   await system.files.writeAtomic(path, JSON.stringify(counters), rootOwned(0o600))
   return counters
 }
 
-async function addNewLines(system: System, log: string, counter: SiteTraffic): Promise<void> {
-  for (;;) {
-    const part = await system.files.readFrom(log, counter.offset)
-    if (part === null) return
-    const end = part.bytes.lastIndexOf(10) + 1
-    if (end === 0) return
-    counter.offset += end
-    for (const line of part.bytes.subarray(0, end).toString('utf8').split('\n')) {
-      const [, day, month = '', year, bytes] = sent.exec(line) ?? []
-      if (bytes === undefined) continue
-      const date = `${year}-${String(months.indexOf(month) + 1).padStart(2, '0')}-${day}`
-      counter.days[date] = (counter.days[date] ?? 0) + Number(bytes)
-      counter.bytes += Number(bytes)
-      counter.requests += 1
-    }
-  }
+function addLine(line: string, counter: SiteTraffic): void {
+  const [, day, month = '', year, bytes] = sent.exec(line) ?? []
+  if (bytes === undefined) return
+  const date = `${year}-${String(months.indexOf(month) + 1).padStart(2, '0')}-${day}`
+  counter.days[date] = (counter.days[date] ?? 0) + Number(bytes)
+  counter.bytes += Number(bytes)
+  counter.requests += 1
 }

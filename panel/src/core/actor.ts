@@ -16,9 +16,22 @@ export interface Actor {
   readonly impersonator: { readonly userId: number; readonly username: string } | null
   /** Session id for sessions, key id for keys, `null` otherwise. */
   readonly credentialId: string | null
-  /** Scopes of the key; `['all']` for sessions and the command line. */
+  /** Scopes of the key or of the collaborator; `['all']` for sessions and the command line. */
   readonly scopes: readonly string[]
+  /** Somebody else with a login of his own, who acts in this account as a `user`, whatever role the account has. */
+  readonly collaborator?: {
+    readonly id: number
+    readonly login: string
+    /** Ids of the only domains that are in view; `null`: all of the account. */
+    readonly domains: readonly number[] | null
+  }
 }
+
+/** The only domains that the actor sees, by id; `null`: whatever is in its view otherwise. */
+export const limitOf = ({ collaborator }: Actor): readonly number[] | null => collaborator?.domains ?? null
+
+/** Who really acts, for journals: the collaborator's login, else the account's name. */
+export const actorName = ({ collaborator, username }: Actor): string => collaborator?.login ?? username
 
 /** What is known of the credential, for the routes that depend on it (re-authentication, key creation, refresh). */
 export interface Credential {

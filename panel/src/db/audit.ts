@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { lockRows } from '@croft/kit/db/dialect.ts'
-import type { Ctx } from '../core/actor.ts'
+import { type Ctx, actorName } from '../core/actor.ts'
 import type { FieldChanges } from './change-set.ts'
 import type { PanelDb } from './database.ts'
 import type { AuditRow } from './tables/journal.ts'
@@ -72,7 +72,7 @@ export function createAudit(db: PanelDb, key: Uint8Array): AuditLog {
           const row = {
             at: db.clock.now(),
             actor_id: ctx.actor.userId,
-            actor: ctx.actor.username,
+            actor: actorName(ctx.actor),
             impersonator: ctx.actor.impersonator?.username ?? null,
             via: ctx.actor.via,
             key_prefix: ctx.credential?.keyPrefix ?? null,
@@ -115,7 +115,7 @@ export function createAudit(db: PanelDb, key: Uint8Array): AuditLog {
             .where('id', '=', id)
             .execute()
         },
-        { isolation: 'read committed' },
+        { isolation: 'read committed', durable: false },
       ),
     verify: (from = 0, to = Number.MAX_SAFE_INTEGER) =>
       db.snapshot(async (q) => {

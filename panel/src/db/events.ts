@@ -1,9 +1,9 @@
 import type { Insertable, Selectable } from 'kysely'
 import { transactionLock } from '@croft/kit/db/dialect.ts'
-import type { Actor, Ctx } from '../core/actor.ts'
+import { type Actor, type Ctx, actorName } from '../core/actor.ts'
 import type { PanelDb } from './database.ts'
 import type { EventRow } from './tables/journal.ts'
-import { ownedInView } from './view.ts'
+import { doneInView } from './view.ts'
 
 export type StoredEvent = Selectable<EventRow>
 
@@ -26,7 +26,7 @@ export const eventRow = (ctx: Ctx, event: NewEvent, at: number): Insertable<Even
   resource_id: event.resource.id,
   owner_id: event.ownerId,
   actor_id: ctx.actor.userId,
-  actor: ctx.actor.username,
+  actor: actorName(ctx.actor),
   request_id: ctx.requestId,
   data: JSON.stringify(event.data ?? {}),
 })
@@ -57,7 +57,7 @@ export interface EventFilter {
 /** At most `limit` events after number `since`, oldest first. */
 export async function eventsSince(db: PanelDb, since: number, filter: EventFilter = {}, limit = batch): Promise<StoredEvent[]> {
   let query = db.q.selectFrom('events').selectAll().where('id', '>', since).orderBy('id').limit(limit)
-  if (filter.actor) query = query.where(ownedInView(filter.actor, 'owner_id'))
+  if (filter.actor) query = query.where(doneInView(filter.actor, 'owner_id', 'actor'))
   const { prefixes } = filter
   if (prefixes)
     query = query.where((eb) =>

@@ -94,6 +94,9 @@ eachPanelEngine('idempotency', (open) => {
   })
 })
 
+/** Not to be read, and bound to its place. */
+const seal = (text: string, purpose: string) => `${purpose}=${Buffer.from(text).toString('hex')}`
+
 const auth = defineSettings({
   name: 'auth',
   schema: z.object({ session_ttl: z.number().int().positive().default(86_400), smtp_password: z.string().default('') }),
@@ -103,13 +106,14 @@ const auth = defineSettings({
 eachPanelEngine('settings', (open) => {
   it('has defaults, changes, forgets what was cached, and goes back', async () => {
     const db = await open()
-    const settings = createSettings(db, [auth])
+    const settings = createSettings(db, [auth], seal)
     expect((await settings.get(auth)).session_ttl).toBe(86_400)
     await settings.set(ctx, 'auth', { session_ttl: 60, smtp_password: 'canary' })
-    expect(await settings.get(auth)).toEqual({ session_ttl: 60, smtp_password: 'canary' })
+    expect(await settings.get(auth)).toEqual({ session_ttl: 60, smtp_password: seal('canary', 'setting:auth.smtp_password') })
     expect((await settings.show('auth')).settings).toEqual({ session_ttl: 60, smtp_password: '<redacted>' })
     await settings.set(ctx, 'auth', { smtp_password: '<redacted>' })
-    expect((await settings.get(auth)).smtp_password).toBe('canary')
+    expect((await settings.get(auth)).smtp_password).toBe(seal('canary', 'setting:auth.smtp_password'))
+    expect(JSON.stringify(await db.q.selectFrom('settings').selectAll().execute())).not.toContain('canary')
     await settings.reset(ctx, 'auth', 'session_ttl')
     expect((await settings.get(auth)).session_ttl).toBe(86_400)
     const events = await db.q.selectFrom('events').selectAll().execute()
@@ -117,7 +121,7 @@ eachPanelEngine('settings', (open) => {
     expect(JSON.stringify(events)).not.toContain('canary')
   })
   it('refuses what the schema refuses', async () => {
-    const settings = createSettings(await open(), [auth])
+    const settings = createSettings(await open(), [auth], seal)
     await expect(settings.set(ctx, 'auth', { nope: 1 })).rejects.toThrow('Unknown setting: nope')
     await expect(settings.set(ctx, 'auth', { session_ttl: -1 })).rejects.toThrow('Invalid session_ttl')
     await expect(settings.set(ctx, 'nope', {})).rejects.toThrow('Setting group not found')
@@ -125,7 +129,7 @@ eachPanelEngine('settings', (open) => {
   })
   it('shows nobody a value that is rolled back', async () => {
     const db = await open()
-    const settings = createSettings(db, [auth])
+    const settings = createSettings(db, [auth], seal)
     const failing = db.transaction(async () => {
       await settings.set(ctx, 'auth', { session_ttl: 1 })
       expect((await settings.get(auth)).session_ttl).toBe(1)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { skipLocked } from '@croft/kit/db/dialect.ts'
-import type { Ctx } from '../core/actor.ts'
+import { type Ctx, actorName } from '../core/actor.ts'
 import type { Scope } from '../drivers/driver.ts'
 import type { ScopeChange } from './change-set.ts'
 import type { PanelDb } from './database.ts'
@@ -74,7 +74,7 @@ const jobOf = ({ ctx, scope, type, resource, ownerId }: Touch) => ({
   message: '',
   owner_id: ownerId,
   actor_id: ctx.actor.userId,
-  actor: ctx.actor.username,
+  actor: actorName(ctx.actor),
   via: ctx.actor.via,
   node: localNode,
   attempts: 0,
@@ -141,7 +141,7 @@ export async function claimScopes(db: PanelDb, { worker, limit, leaseMs, names }
         .execute()
       return claimed.map((row) => ({ ...row, scope: row.scope as Scope }))
     },
-    { isolation: 'read committed' },
+    { isolation: 'read committed', durable: false },
   )
 }
 
@@ -152,7 +152,7 @@ export const renewLeases = (db: PanelDb, worker: string, names: readonly string[
       const until = db.clock.now() + leaseMs
       await q.updateTable('scopes').set({ lease_until: until }).where('lease_owner', '=', worker).where('scope', 'in', names).execute()
     },
-    { isolation: 'read committed' },
+    { isolation: 'read committed', durable: false },
   )
 
 /** Gives back what a worker holds; without a worker everything, for the start of the only process of a SQLite database. */

@@ -8,7 +8,7 @@ import { pendingOf } from './pending.ts'
 export interface SettingsGroup<Schema extends ZodObject = ZodObject> {
   readonly name: string
   readonly schema: Schema
-  /** Keys whose values are shown as `<redacted>`. */
+  /** Keys whose values are shown as `<redacted>` and kept sealed; `get` gives them as they are kept. */
   readonly secret?: readonly string[]
 }
 
@@ -31,7 +31,10 @@ export interface Settings {
 const redacted = '<redacted>'
 const written = Symbol('settings')
 
-export function createSettings(db: PanelDb, groups: readonly SettingsGroup[]): Settings {
+/** What a value of a secret key is sealed for; it opens nowhere else. */
+export const settingPurpose = (group: string, key: string): string => `setting:${group}.${key}`
+
+export function createSettings(db: PanelDb, groups: readonly SettingsGroup[], seal: (text: string, purpose: string) => string): Settings {
   const cache = new Map<string, Promise<Record<string, unknown>>>()
   db.signals.on('settings', (names) => {
     if (names.length === 0) cache.clear()
@@ -88,7 +91,11 @@ export function createSettings(db: PanelDb, groups: readonly SettingsGroup[]): S
         const before = await load(each)
         // A client that sends back what it was shown means "as it is".
         const sent = Object.entries(patch).filter(([key, value]) => !(value === redacted && each.secret?.includes(key)))
-        const parsed = each.schema.safeParse({ ...before, ...Object.fromEntries(sent) })
+        const kept = sent.map(([key, value]) => {
+          const hidden = each.secret?.includes(key) === true && typeof value === 'string' && value !== ''
+          return [key, hidden ? seal(value, settingPurpose(name, key)) : value] as const
+        })
+        const parsed = each.schema.safeParse({ ...before, ...Object.fromEntries(kept) })
         if (!parsed.success) throw invalid(`Invalid ${String(parsed.error.issues[0]?.path[0] ?? name)}`, { cause: parsed.error })
         db.slot(written, () => new Set<string>()).add(name)
         for (const [key] of sent) {

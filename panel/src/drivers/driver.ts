@@ -26,6 +26,14 @@ export interface ApplyOptions {
   readonly interrupted: boolean
 }
 
+/** What a driver knows about all of its scopes from one look at the beginning of a sweep. */
+export interface Quiet<Spec = unknown> {
+  /** True when neither the spec nor the machine is another one than when `keep` was called for the scope. */
+  has(scope: Scope, spec: Spec | null): boolean
+  /** The sweep compared the scope with the machine and had nothing to do. */
+  keep(scope: Scope, spec: Spec | null): void
+}
+
 /**
  * Makes the machine agree with a spec. `apply` is idempotent, called again after any failure or power cut, and `null` means
  * absence: configuration goes, data stays. It throws `Rejected` when the daemon refuses (the last good state is back in place by
@@ -43,8 +51,12 @@ export interface Driver<Spec = unknown> {
   ensureBase?(system: System): Promise<readonly string[]>
   /** Tests a spec without touching anything live; throws `Rejected`. */
   check?(scope: Scope, spec: Spec, system: System): Promise<void>
+  /** Lets a sweep skip what is as it was, where a daemon would have to be asked for each scope; `null` when that cannot be told now. */
+  quiet?(system: System): Promise<Quiet<Spec> | null>
   /** Names in shared folders that belong to no scope, removed by the sweep. Given all specs of this role. */
   strangers?(specs: ReadonlyMap<Scope, Spec>, system: System): Promise<string[]>
+  /** Takes away one that `strangers` named; without it they are paths of files and folders. */
+  removeStranger?(name: string, system: System): Promise<void>
 }
 
 /** The daemon refused the configuration; `words` are its own. */
@@ -55,4 +67,9 @@ export class Rejected extends Error {
     super(words, options)
     this.words = words
   }
+}
+
+/** The daemon cannot be asked now: stopped, starting, not installed. Nothing is wrong with what was asked; it is kept and tried again. */
+export class DaemonDown extends Error {
+  override readonly name = 'DaemonDown'
 }

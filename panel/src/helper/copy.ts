@@ -83,12 +83,24 @@ export async function copyTo(from: Spot, to: Spot, overwrite: boolean, signal: A
   }
 }
 
+/** One file instead of another in one step: there is no moment without either. */
+async function replace(from: Spot, to: Spot, signal: AbortSignal): Promise<void> {
+  try {
+    renameSync(at(from.folder, from.name), at(to.folder, to.name))
+  } catch (error) {
+    if (!isCode(error, 'EXDEV')) throw error
+    await copyTo(from, to, true, signal)
+    await removeTree(from.folder, from.name, signal)
+  }
+}
+
 /** Moves to a name; with `overwrite` what was there is put aside until the new one is in place. Works across file systems. */
 export async function moveTo(from: Spot, to: Spot, overwrite: boolean, signal: AbortSignal): Promise<void> {
   const target = statAt(to.folder, to.name)
   const source = statAt(from.folder, from.name)
   if (target !== null && source !== null && identity(target) === identity(source)) throw invalid('Source and destination are the same')
   if (target !== null && !overwrite) throw conflict('File already exists')
+  if (target !== null && source !== null && !target.isDirectory() && !source.isDirectory()) return replace(from, to, signal)
   const aside = temporaryName()
   if (target !== null) renameSync(at(to.folder, to.name), at(to.folder, aside))
   try {

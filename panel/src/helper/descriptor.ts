@@ -27,14 +27,7 @@ export const openNode = (folder: number, name: Name): number => openSync(at(fold
 export const openForReading = (node: number): number => openSync(itself(node), O_RDONLY)
 
 /** `null` when nothing is there. */
-export function statAt(folder: number, name: Name): Stats | null {
-  try {
-    return lstatSync(at(folder, name))
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null
-    throw error
-  }
-}
+export const statAt = (folder: number, name: Name): Stats | null => lstatSync(at(folder, name), { throwIfNoEntry: false }) ?? null
 
 /** Where a link points; `null` when nothing is there or it is no link. */
 export function linkAt(folder: number, name: Name): string | null {

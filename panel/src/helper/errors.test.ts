@@ -13,6 +13,11 @@ it.each([
   expect(fileError(Object.assign(new Error('secret path'), { code }))).toMatchObject({ status, message })
 })
 
+it('a full quota as Node reports it, which has no name for it', () => {
+  const error = Object.assign(new Error('x'), { code: 'Unknown system error -122', errno: -122 })
+  expect(fileError(error)).toMatchObject({ status: 403, message: 'Disk quota exceeded' })
+})
+
 it('leaves what it does not know as it is', () => {
   const unknown = Object.assign(new Error('x'), { code: 'EIO' })
   expect(fileError(unknown)).toBe(unknown)

@@ -26,7 +26,13 @@ const known: Readonly<Record<string, (cause: unknown) => AppError>> = {
   EBUSY: (cause) => conflict('File is in use', { cause }),
 }
 
-export const errorCode = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? ''
+/** Linux' number for a full quota, which Node knows no name for. */
+const quotaExceeded = -122
+
+export function errorCode(error: unknown): string {
+  const { code, errno } = (error ?? {}) as NodeJS.ErrnoException
+  return errno === quotaExceeded ? 'EDQUOT' : (code ?? '')
+}
 
 /** True when a system call failed with one of these codes. */
 export const isCode = (error: unknown, ...codes: string[]): boolean => codes.includes(errorCode(error))

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, closeSync, constants, fstatSync, fsyncSync, linkSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { conflict, tooLarge } from '@croft/kit/errors.ts'
+import { conflict, forbidden, tooLarge } from '@croft/kit/errors.ts'
 import { at, itself, openNode, statAt, syncFolder, type Name } from './descriptor.ts'
 import { isCode } from './errors.ts'
 
@@ -39,6 +39,8 @@ export interface NewFile {
   readonly mode: number
   /** Bytes; 413 `File is too large` beyond. */
   readonly limit: number
+  /** Bytes that are left of the quota; 403 `Disk quota exceeded` beyond. */
+  readonly room?: number
   readonly signal: AbortSignal
 }
 
@@ -53,6 +55,7 @@ export async function writeNew(folder: number, name: Name, body: Readable, optio
       options.signal.throwIfAborted()
       size += chunk.length
       if (size > options.limit) throw tooLarge('File is too large')
+      if (size > (options.room ?? Infinity)) throw forbidden('Disk quota exceeded')
       await handle.writeFile(chunk)
     }
     options.signal.throwIfAborted()

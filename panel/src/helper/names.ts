@@ -17,5 +17,17 @@ export const verbNames = [
   'usage',
   'upload',
   'download',
+  'compress',
+  'extract',
+  'archive',
+  'search',
+  'thumbnail',
+  'upload-begin',
+  'upload-offset',
+  'upload-append',
+  'upload-drop',
+  'history',
+  'history-read',
+  'history-restore',
 ] as const
 export type VerbName = (typeof verbNames)[number]

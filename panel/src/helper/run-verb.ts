@@ -3,11 +3,16 @@ import { AppError, notFound } from '@croft/kit/errors.ts'
 import { fileError } from './errors.ts'
 import type { VerbName } from './names.ts'
 import { Answer, type Call, type HelperVerb } from './verb.ts'
+import { compress, downloadArchive, extract } from './verbs/archive.ts'
 import { chmod, mkdir, rename, write } from './verbs/change.ts'
+import { history, readVersion, restoreVersion } from './verbs/history.ts'
 import { list, read, size, stat, usage } from './verbs/look.ts'
 import { copy, move } from './verbs/place.ts'
+import { search } from './verbs/search.ts'
+import { thumbnail } from './verbs/thumbnail.ts'
 import { download, upload } from './verbs/transfer.ts'
 import { emptyTrash, remove, restore, trash } from './verbs/trash.ts'
+import { appendsUpload, beginsUpload, dropsUpload, uploadOffset } from './verbs/uploads.ts'
 
 /** Everything that can be asked of a home; nothing else is answered. */
 export const helperVerbs: Readonly<Record<VerbName, HelperVerb>> = {
@@ -28,6 +33,18 @@ export const helperVerbs: Readonly<Record<VerbName, HelperVerb>> = {
   usage,
   upload,
   download,
+  compress,
+  extract,
+  archive: downloadArchive,
+  search,
+  thumbnail,
+  'upload-begin': beginsUpload,
+  'upload-offset': uploadOffset,
+  'upload-append': appendsUpload,
+  'upload-drop': dropsUpload,
+  history,
+  'history-read': readVersion,
+  'history-restore': restoreVersion,
 }
 
 const json = (status: number, body: unknown): Answer => {

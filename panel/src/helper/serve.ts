@@ -39,8 +39,10 @@ async function serveStream(home: Home, stream: ServerHttp2Stream, headers: Incom
   const url = new URL(headers[':path'] ?? '/', 'http://helper')
   const whole = wholeBody(stream, String(headers[sealHeader] ?? ''))
   const args = await argsOf(url.searchParams, whole)
-  const call = { home, args, body: Readable.from(whole, { objectMode: true, highWaterMark: 2 }), signal: gone.signal }
-  const answer: Answer = await runVerb(url.pathname.slice(1), call)
+  const sent = Readable.from(whole, { objectMode: true, highWaterMark: 2 })
+  // a caller that leaves is heard by whoever reads; when the verb has just stopped reading, by nobody, which would end the process
+  sent.on('error', () => undefined)
+  const answer: Answer = await runVerb(url.pathname.slice(1), { home, args, body: sent, signal: gone.signal })
   const body = bodyOf(answer)
   if (stream.destroyed) return void body.destroy()
   stream.respond({ ':status': answer.status, ...answer.headers })

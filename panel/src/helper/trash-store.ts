@@ -1,12 +1,13 @@
-import { closeSync, mkdirSync, openSync, readFileSync, constants, fstatSync } from 'node:fs'
-import { forbidden, notFound } from '@croft/kit/errors.ts'
-import { at, openFolder, statAt, syncFolder } from './descriptor.ts'
+import { closeSync, openSync, readFileSync, constants, fstatSync } from 'node:fs'
+import { notFound } from '@croft/kit/errors.ts'
+import { at, statAt, syncFolder } from './descriptor.ts'
 import { localTime } from './entry.ts'
 import { isCode } from './errors.ts'
 import { moveOver, unlinkQuietly, writeSmall } from './files.ts'
 import type { Home } from './paths.ts'
 import { measureTree, namesOf, removeTree } from './tree.ts'
 import { withPlace, type Place } from './walk.ts'
+import { ensureFolder } from './workspace.ts'
 
 /** What the trash shows of a deleted file or folder. */
 export interface TrashItem {
@@ -30,26 +31,12 @@ const notesFolder = '.notes'
 const form = /^_bt_(.*)_t_(\d{19})$/s
 const largestNote = 16 * 1024
 
-function openOrMake(folder: number, name: string): number {
-  try {
-    mkdirSync(at(folder, name), 0o700)
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error
-  }
-  try {
-    return openFolder(folder, name)
-  } catch (cause) {
-    if (isCode(cause, 'ENOTDIR', 'ELOOP')) throw forbidden('The trash is not a folder', { cause })
-    throw cause
-  }
-}
-
 /** Runs with the trash of a home, made when it is missing, never reached through a link. */
 export const withTrash = <Result>(home: Home, run: (trash: Trash) => Promise<Result>): Promise<Result> =>
   withPlace(home, '/', { follow: false }, async ({ folder }) => {
-    const items = openOrMake(folder, trashFolder)
+    const items = ensureFolder(folder, trashFolder, 'The trash')
     try {
-      const notes = openOrMake(items, notesFolder)
+      const notes = ensureFolder(items, notesFolder, 'The trash')
       try {
         return await run({ items, notes })
       } finally {

@@ -8,6 +8,7 @@ import { matchesAny } from '../core/ip.ts'
 import { type SessionTokens, hashToken } from '../core/token.ts'
 import type { PanelDb } from '../db/database.ts'
 import { sessionCookie } from '../core/cookie.ts'
+import { accountOf, powerOf } from './power.ts'
 import type { UsageRecorder } from './usage-recorder.ts'
 
 /** A caller, with what the policy needs to know of its user row. */
@@ -28,7 +29,7 @@ export interface GuardDeps {
   readonly sessionTtl: () => number
   readonly keysNeedMfa: () => boolean
   /** Origins of the panel itself, for console mode. */
-  readonly ownOrigin: (facts: RequestFacts) => string
+  readonly ownOrigins: (facts: RequestFacts) => readonly string[]
 }
 
 /** Half of a session's lifetime is over: its answers carry a fresh token. */
@@ -43,19 +44,6 @@ const accountColumns = [
   'u.must_change_password',
   'u.totp_enabled_at',
 ] as const
-
-interface AccountFacts {
-  status: string
-  limits: string
-  must_change_password: number
-  totp_enabled_at: number | null
-}
-const accountOf = (row: AccountFacts): Guarded['account'] => ({
-  status: row.status,
-  limits: row.limits,
-  mustChangePassword: row.must_change_password === 1,
-  enrolled: row.totp_enabled_at !== null,
-})
 
 /**
  * Finds out who calls: an API key or a login session, for every door alike. Power is read from the rows at request time; the
@@ -132,13 +120,17 @@ export function createGuard(deps: GuardDeps) {
       .selectFrom('sessions as s')
       .innerJoin('users as u', 'u.id', 's.user_id')
       .leftJoin('users as i', 'i.id', 's.impersonator_id')
+      .leftJoin('collaborators as c', 'c.id', 's.collaborator_id')
       .select(['s.id', 's.mfa', 's.reauth_at', 's.via', 's.impersonator_id', 'i.username as impersonator', ...accountColumns])
+      .select(['s.collaborator_id', 'c.name as collaborator', 'c.scopes as collaborator_scopes', 'c.enabled as collaborator_enabled'])
+      .select(['c.domains as collaborator_domains', 'c.totp_enabled_at as collaborator_totp'])
       .where('s.id', '=', claims.sid)
       .where('s.revoked_at', 'is', null)
       .where('s.expires_at', '>', now)
       .where('u.deleted_at', 'is', null)
       .executeTakeFirst()
     if (row === undefined) throw unauthorized('Invalid or expired token')
+    if (row.collaborator_id !== null && row.collaborator_enabled !== 1) throw unauthorized('Invalid or expired token')
     usage.sessionSeen(row.id)
     const impersonator = row.impersonator_id === null ? null : { userId: row.impersonator_id, username: row.impersonator ?? '' }
     return {
@@ -146,11 +138,10 @@ export function createGuard(deps: GuardDeps) {
         actor: {
           userId: row.user_id,
           username: row.username,
-          role: row.role,
           via: 'session',
           impersonator,
           credentialId: row.id,
-          scopes: ['all'],
+          ...powerOf(row),
         },
         requestId: facts.id,
         ip: facts.ip,
@@ -169,7 +160,9 @@ export function createGuard(deps: GuardDeps) {
       },
       credential: `session:${row.id}`,
       kind: 'session',
-      actor: impersonator === null ? String(row.user_id) : `${row.user_id}/${impersonator.userId}`,
+      actor: [row.user_id, impersonator?.userId, row.collaborator_id === null ? undefined : `c${row.collaborator_id}`]
+        .filter(Boolean)
+        .join('/'),
       ...(await renewal(claims, row.username, inCookie)),
     }
   }
@@ -197,9 +190,8 @@ export function createGuard(deps: GuardDeps) {
   function requireSameSite(facts: RequestFacts, method: string) {
     const origin = facts.headers['origin']
     const reading = method === 'GET' || method === 'HEAD'
-    const own = reading
-      ? facts.headers['sec-fetch-site'] === 'same-origin' || origin === deps.ownOrigin(facts)
-      : origin === deps.ownOrigin(facts)
+    const named = typeof origin === 'string' && deps.ownOrigins(facts).includes(origin)
+    const own = named || (reading && facts.headers['sec-fetch-site'] === 'same-origin')
     if (!own) throw forbidden('Cross-site request refused')
   }
 

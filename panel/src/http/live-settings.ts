@@ -18,14 +18,22 @@ export async function liveSettings(db: PanelDb, settings: Settings) {
     limits: await settings.get(rateLimitSettings),
   })
   let values = await load()
+  // one after the other: what was read first must not come last
+  let renewal = Promise.resolve()
+  const renew = async () => {
+    try {
+      values = await load()
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
   db.signals.on('settings', () => {
-    load().then(
-      (fresh) => (values = fresh),
-      (error: unknown) => process.emitWarning(error instanceof Error ? error : new Error(String(error))),
-    )
+    renewal = renewal.then(renew)
   })
   return {
     current: () => values,
+    /** Resolves when every change that is known here is in `current`. */
+    settled: (): Promise<void> => renewal,
     requiresTwoFactor: (role: string) => mustUseTwoFactor(values.auth, role),
     rateLimits: (): Partial<RateLimits> => ({
       auth: values.limits.auth,

@@ -1,7 +1,8 @@
 import type { Clock } from '@croft/kit/clock.ts'
 import { forbidden } from '@croft/kit/errors.ts'
 import type { Route } from '@croft/kit/http/route.ts'
-import { keyAllows } from '../core/permission.ts'
+import { limitOf } from '../core/actor.ts'
+import { collaboratorMay, keyAllows, notIncluded } from '../core/permission.ts'
 import type { Guarded } from './guard.ts'
 
 const reauthWindow = 300_000
@@ -26,6 +27,8 @@ export function createPolicy({ clock, requiresTwoFactor }: PolicyDeps) {
     if (!route.roles.includes(actor.role)) {
       throw forbidden(route.roles.includes('reseller') ? 'Admin or reseller access required' : 'Admin access required')
     }
+    if (actor.collaborator !== undefined && !collaboratorMay(actor.scopes, limitOf(actor) !== null, route))
+      throw forbidden(notIncluded(route.scope))
     if (credential?.kind === 'api_key') {
       if (route.session === true) throw forbidden('This endpoint requires a login session')
       if (!keyAllows(actor.scopes, route.scope, route.method, route.content === true)) {

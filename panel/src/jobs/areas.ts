@@ -1,12 +1,13 @@
 import { forbidden } from '@croft/kit/errors.ts'
 import type { Ctx } from '../core/actor.ts'
-import { keyAllows } from '../core/permission.ts'
+import { keyAllows, notIncluded } from '../core/permission.ts'
 
 /** First word of a job's type, or type of a resource → the key scope of its area. What is not here needs `all`. */
 const scopes: Readonly<Record<string, string>> = {
   user: 'users',
   account: 'users',
   session: 'users',
+  collaborator: 'users',
   'ssh-key': 'users',
   package: 'packages',
   reseller: 'resellers',
@@ -15,9 +16,15 @@ const scopes: Readonly<Record<string, string>> = {
   php: 'domains',
   dns: 'dns',
   zone: 'dns',
+  'dns-zone': 'dns',
+  'dns-template': 'dns',
+  'dns-server': 'dns',
+  'dns-provider': 'dns',
   ssl: 'ssl',
   certificate: 'ssl',
   database: 'databases',
+  'database-user': 'databases',
+  'database-server': 'databases',
   email: 'email',
   mailbox: 'email',
   ftp: 'ftp',
@@ -30,6 +37,7 @@ const scopes: Readonly<Record<string, string>> = {
   firewall: 'security',
   service: 'services',
   system: 'system',
+  server: 'system',
   settings: 'system',
 }
 
@@ -46,5 +54,6 @@ export const readableAreas = (held: readonly string[]): string[] | null =>
 /** Refuses a write in an area that the key is not scoped for: 403 `API key is not scoped for '<scope>' on this request`. */
 export function requireArea(ctx: Ctx, area: string): void {
   const scope = scopeOfArea(area)
-  if (!keyAllows(ctx.actor.scopes, scope, 'POST', false)) throw forbidden(`API key is not scoped for '${scope}' on this request`)
+  if (keyAllows(ctx.actor.scopes, scope, 'POST', false)) return
+  throw forbidden(ctx.actor.collaborator === undefined ? `API key is not scoped for '${scope}' on this request` : notIncluded(scope))
 }

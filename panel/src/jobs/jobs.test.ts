@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it, onTestFinished } from 'vitest'
 import { manualClock } from '@croft/kit/clock.ts'
+import { unavailable } from '@croft/kit/errors.ts'
 import { createSecrets } from '../core/secrets.ts'
 import { collectChanges } from '../db/change-set.ts'
 import type { PanelDb } from '../db/database.ts'
@@ -55,6 +56,22 @@ eachPanelEngine('waiting', (open) => {
     expect(await waitForScopes(db, slow.changes.scopes, 5000)).toMatchObject({ sync: 'applied' })
     expect(await waitForScopes(db, [], 0)).toEqual({ sync: 'applied', jobId: null, error: '' })
   })
+  it('of several scopes ends with the last of them, also when one is refused at once', async () => {
+    const db = await open()
+    const agent = recordingAgent()
+    let done = 0
+    agent.state.behaviour = async (request) => {
+      if (request.scope === 'site:refused') return refusedReply(request, 'no')
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      done += 1
+      return appliedReply(request)
+    }
+    await running(db, agent)
+    const [refused, slow] = [await write(db, 'refused'), await write(db, 'slow')]
+    const both = [...refused.changes.scopes, ...slow.changes.scopes]
+    expect(await waitForScopes(db, both, 5000)).toMatchObject({ sync: 'failed', error: 'no', jobId: both[0]?.jobId })
+    expect(done).toBe(1)
+  })
   it('retries a failed job on request, at once', async () => {
     const db = await open()
     const agent = recordingAgent()
@@ -68,8 +85,15 @@ eachPanelEngine('waiting', (open) => {
       db,
       createOperations(db, createSecrets([randomBytes(32)]), () => []),
     )
+    // a pause that nobody sits out
+    await db.transaction((q) =>
+      q
+        .updateTable('scopes')
+        .set({ next_at: Date.now() + 600_000 })
+        .execute(),
+    )
     await jobs.retry(ctx, id)
-    await expect.poll(async () => (await jobs.show(ctx, id)).status, { timeout: 700, interval: 10 }).toBe('succeeded')
+    await expect.poll(async () => (await jobs.show(ctx, id)).status, soon).toBe('succeeded')
     await expect(jobs.cancel(ctx, id)).rejects.toThrow('Job cannot be cancelled')
     const page = { page: null, perPage: 50, offset: 0, limit: null, sort: [], q: '' }
     const stranger = testCtx({ userId: 9, role: 'user' })
@@ -112,6 +136,26 @@ eachPanelEngine('sweep', (open) => {
 })
 
 eachPanelEngine('schedule', (open) => {
+  it('what failed for want of an agent is run again soon, whatever its period', async () => {
+    const clock = manualClock()
+    const db = await open({ clock })
+    let away = true
+    const run = async () => {
+      if (away) throw unavailable('The server agent is not available', 5)
+    }
+    const schedule = await startSchedule({
+      db,
+      tasks: [{ name: 'recount', everyMs: 3_600_000, run }],
+      tickMs: 10,
+      onError: () => undefined,
+    })
+    onTestFinished(() => schedule.stop())
+    const error = async () => (await db.q.selectFrom('schedules').select('last_error').executeTakeFirstOrThrow()).last_error
+    await expect.poll(error, soon).toContain('not available')
+    away = false
+    clock.advance(20_000)
+    await expect.poll(error, soon).toBe('')
+  })
   it('runs a task when it is due, once, and again after a failure', async () => {
     const clock = manualClock()
     const db = await open({ clock })
@@ -128,5 +172,23 @@ eachPanelEngine('schedule', (open) => {
     await expect.poll(() => [runs, errors.length], soon).toEqual([2, 2])
     const row = await db.q.selectFrom('schedules').selectAll().where('name', '=', 'broken').executeTakeFirstOrThrow()
     expect(row).toMatchObject({ last_error: 'no', lease_until: 0 })
+  })
+
+  it('waits for what runs when it is stopped, but not for ever', async () => {
+    const db = await open()
+    const release = Promise.withResolvers<void>()
+    const ended: string[] = []
+    const task = (name: string, until: Promise<void>) => ({ name, everyMs: 1000, run: () => until.then(() => void ended.push(name)) })
+    const soonOver = new Promise<void>((resolve) => setTimeout(resolve, 30))
+    const schedule = await startSchedule({
+      db,
+      tasks: [task('short', soonOver), task('endless', release.promise)],
+      tickMs: 10,
+      patienceMs: 300,
+    })
+    await schedule.stop()
+    expect(ended).toEqual(['short'])
+    release.resolve()
+    await expect.poll(() => ended, soon).toEqual(['short', 'endless'])
   })
 })

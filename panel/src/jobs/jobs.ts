@@ -7,7 +7,7 @@ import type { Ctx } from '../core/actor.ts'
 import type { PanelDb } from '../db/database.ts'
 import { pageRows } from '../db/list.ts'
 import type { JobRow } from '../db/tables/work.ts'
-import { ownedInView } from '../db/view.ts'
+import { doneInView } from '../db/view.ts'
 import type { Operations } from './operations/runner.ts'
 import { readableAreas } from './areas.ts'
 import { busy } from './operations/store.ts'
@@ -60,7 +60,7 @@ export function jobStore(db: PanelDb, operations: Operations) {
       .leftJoin('users as o', 'o.id', 'j.owner_id')
       .selectAll('j')
       .select('o.username as owner')
-      .where(ownedInView(ctx.actor, 'j.owner_id'))
+      .where(doneInView(ctx.actor, 'j.owner_id', 'j.actor'))
     const areas = readableAreas(ctx.actor.scopes)
     return areas === null ? all : all.where((eb) => eb.or(areas.map((area) => eb('j.type', 'like', `${area}.%`))))
   }

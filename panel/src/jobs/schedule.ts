@@ -1,6 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { randomHex } from '@croft/kit/ids.ts'
 import type { PanelDb } from '../db/database.ts'
+import { isAway } from './sync/agents.ts'
+
+/** After a boot the panel may stand before the agent does. */
+const awayMs = 20_000
 
 /** Something that is done now and then, by one process at a time. */
 export interface Task {
@@ -22,12 +27,17 @@ export interface ScheduleOptions {
   /** How often it looks what is due; default 5 s. */
   readonly tickMs?: number
   readonly leaseMs?: number
+  /** How long a stop waits for what runs; default 10 s. */
+  readonly patienceMs?: number
   readonly onError?: (error: unknown, task: string) => void
 }
 
-/** Runs the tasks until stopped. The times are in the database, so a restart neither skips nor repeats. A task that fails is run again at its next time. */
+/**
+ * Runs the tasks until stopped. The times are in the database, so a restart neither skips nor repeats. A task that fails is run again at
+ * its next time, or soon when it is only the agent that was away.
+ */
 export async function startSchedule(options: ScheduleOptions): Promise<Schedule> {
-  const { db, tasks, tickMs = 5000, leaseMs = 60_000 } = options
+  const { db, tasks, tickMs = 5000, leaseMs = 60_000, patienceMs = 10_000 } = options
   const worker = randomHex(8)
   const abort = new AbortController()
   const detached = AsyncLocalStorage.snapshot()
@@ -49,11 +59,11 @@ export async function startSchedule(options: ScheduleOptions): Promise<Schedule>
       },
       { isolation: 'read committed' },
     )
-  const settle = (task: Task, error: string): Promise<void> =>
+  const settle = (task: Task, error: string, pauseMs = task.everyMs): Promise<void> =>
     db.transaction(
       async (q) => {
         const now = db.clock.now()
-        const columns = { lease_owner: null, lease_until: 0, last_run_at: now, next_at: now + task.everyMs, last_error: error }
+        const columns = { lease_owner: null, lease_until: 0, last_run_at: now, next_at: now + pauseMs, last_error: error }
         await q.updateTable('schedules').set(columns).where('name', '=', task.name).where('lease_owner', '=', worker).execute()
       },
       { isolation: 'read committed' },
@@ -64,7 +74,8 @@ export async function startSchedule(options: ScheduleOptions): Promise<Schedule>
       await task.run(abort.signal)
       await settle(task, '')
     } catch (error) {
-      await settle(task, error instanceof Error ? error.message : String(error))
+      const pauseMs = isAway(error) ? Math.min(task.everyMs, awayMs) : task.everyMs
+      await settle(task, error instanceof Error ? error.message : String(error), pauseMs)
       throw error
     }
   }
@@ -100,7 +111,8 @@ export async function startSchedule(options: ScheduleOptions): Promise<Schedule>
       abort.abort()
       clearInterval(ticking)
       clearInterval(renewing)
-      await Promise.all(active.values())
+      // one that waits for a name server far away is run again at its time: nobody who restarts the panel should wait for it, too
+      await Promise.race([Promise.all(active.values()), sleep(patienceMs, undefined, { ref: false })])
     },
   }
 }

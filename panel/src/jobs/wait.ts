@@ -26,8 +26,10 @@ export async function waitForScopes(db: PanelDb, changes: readonly ScopeChange[]
       woken = Promise.withResolvers<void>()
       const rows = await db.q.selectFrom('jobs').select(['id', 'status', 'error']).where('id', 'in', ids).orderBy('id').execute()
       const failed = rows.find((row) => row.status === 'failed')
-      if (failed) return { sync: 'failed', jobId: failed.id, error: failed.error ?? '' }
-      const unfinished = rows.find((row) => row.status !== 'succeeded')
+      const unfinished = rows.find((row) => row.status !== 'succeeded' && row.status !== 'failed')
+      // what one daemon refuses is no reason to answer before the others are done
+      if (failed !== undefined && (unfinished === undefined || expired))
+        return { sync: 'failed', jobId: failed.id, error: failed.error ?? '' }
       if (unfinished === undefined) return { sync: 'applied', jobId: first, error: '' }
       if (expired) return { sync: 'pending', jobId: unfinished.id, error: '' }
       await Promise.race([woken.promise, late.then(() => (expired = true))])

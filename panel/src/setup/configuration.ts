@@ -12,6 +12,7 @@ export interface AgentSettings {
   readonly services: 'systemd' | 'direct'
   readonly panelUser: string
   readonly edgeUser: string
+  readonly dns: { readonly addresses: readonly string[]; readonly port: number }
   readonly web: { readonly http: readonly number[]; readonly https: readonly number[]; readonly addresses: readonly string[] }
 }
 
@@ -25,6 +26,10 @@ export interface PanelSettings {
   readonly hostname: string
   readonly tls: { readonly cert: string; readonly key: string }
   readonly secretKeyFile: string
+  /** Everybody from outside gets this message. */
+  readonly maintenance?: { readonly message: string }
+  /** Who may reach the panel's ports; none = everybody. */
+  readonly networks?: readonly string[]
 }
 
 /** The object in a configuration file, `null` when there is no file. What an administrator added stays in it. */
@@ -45,6 +50,7 @@ const everywhere = (ipv6: string) => (existsSync('/proc/net/if_inet6') ? ['0.0.0
 /** What is asked for goes before what is configured, that before the default. */
 export function agentSettings(options: SetupOptions, systemd: boolean, found: Partial<AgentSettings> | null): AgentSettings {
   const { homes, config, state, logs, run } = places
+  const dns = { addresses: everywhere('[::]'), port: 53, ...found?.dns }
   const web = { http: [80], https: [443], addresses: everywhere('[::]'), ...found?.web }
   return {
     paths: { homes, config, state, logs, run },
@@ -52,6 +58,7 @@ export function agentSettings(options: SetupOptions, systemd: boolean, found: Pa
     edgeUser,
     ...found,
     services: systemd ? 'systemd' : 'direct',
+    dns: { addresses: options.dnsAddresses ?? dns.addresses, port: options.dnsPorts?.[0] ?? dns.port },
     web: { http: options.http ?? web.http, https: options.https ?? web.https, addresses: options.webAddresses ?? web.addresses },
   }
 }

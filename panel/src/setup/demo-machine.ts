@@ -5,6 +5,8 @@ import { inProcessAgent } from '../agent/in-process.ts'
 import { createLocalFiles } from '../agent/local-files.ts'
 import type { Machine } from '../agent/machine.ts'
 import { WebSpec } from '../drivers/web/spec.ts'
+import { memoryDns } from '../drivers/dns/memory/driver.ts'
+import type { Driver } from '../drivers/driver.ts'
 import { createDrivers } from '../drivers/index.ts'
 import { createFakeSystem } from '../system/fake/fake.ts'
 import { rootOwned } from '../system/system.ts'
@@ -16,7 +18,9 @@ export function demoMachine(data: string): Machine {
   for (const program of ['nginx', 'php-fpm8.2', 'php-fpm8.4']) {
     machine.tree.put(`/usr/sbin/${program}`, { kind: 'file', content: '', ...rootOwned(0o755) })
   }
-  const agent = inProcessAgent({ system: machine, applier: createApplier(machine, createDrivers()) })
+  const dns = memoryDns() as unknown as Driver
+  const drivers = [...createDrivers().filter(({ role }) => role !== dns.role), dns]
+  const agent = inProcessAgent({ system: machine, applier: createApplier(machine, drivers) })
   const homes = join(data, 'homes')
   // the machine is in memory, the files are not: a site's folder has to be where the file manager looks
   const apply: typeof agent.apply = async (message) => {

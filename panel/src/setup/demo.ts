@@ -6,7 +6,7 @@ import { panelAnswers } from './health.ts'
 import { demoFolder, type SetupOptions } from './options.ts'
 import { ensureAdministrator, ensureCertificate, ensureSecretKey } from './panel-data.ts'
 import { generatePassword } from './password.ts'
-import { installModules } from './release.ts'
+import { ensureConsole, installModules } from './modules.ts'
 import { observeListeners } from './listeners.ts'
 import { problem, say } from './report.ts'
 import { summarize } from './summary.ts'
@@ -19,6 +19,7 @@ export async function runDemo(options: SetupOptions, checkout: string): Promise<
     say('Fetching npm packages ...')
     await installModules(checkout)
   }
+  await ensureConsole(checkout)
   const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
   const config = join(data, 'panel.json')
   const found = readSettings<PanelSettings>(config)

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 
 export interface ExecOptions {
   readonly stdin?: string
@@ -56,4 +58,17 @@ export function exec(argv: readonly [program: string, ...args: string[]], option
 export function lastWords(output: string, lines = 12): string {
   const words = output.trim().split('\n').slice(-lines)
   return words.map((line) => `    ${line}`).join('\n')
+}
+
+/** Starts a program that outlives this one, its words in `log`. */
+export async function launch(argv: readonly [program: string, ...args: string[]], log: string): Promise<void> {
+  const output = openSync(log, 'a', 0o640)
+  try {
+    const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }
+    const child = spawn(argv[0], argv.slice(1), { cwd: '/', env, stdio: ['ignore', output, output], detached: true })
+    await once(child, 'spawn')
+    child.unref()
+  } finally {
+    closeSync(output)
+  }
 }

@@ -9,7 +9,7 @@ import { describe, problem, say, SetupProblem } from './report.ts'
 import { prepareServer, type Prepared } from './server.ts'
 import { ensureUnits, journal } from './services.ts'
 import { sayCredentials, summarize } from './summary.ts'
-import { agentUnit, panelUnit } from './units.ts'
+import { agentUnit, cronUnit, panelUnit } from './units.ts'
 
 /** Set-up and start, run by start.sh with nothing but Node's own modules. */
 
@@ -17,9 +17,14 @@ const startMs = 60_000
 
 async function startUnits({ panel, changed }: Prepared): Promise<readonly string[]> {
   const privileged = panel.listen.ports.some((port) => port < 1024)
-  await ensureUnits({ 'croft-agent.service': agentUnit(), 'croft-panel.service': panelUnit(panel.data, privileged) }, changed)
+  const units = {
+    'croft-agent.service': agentUnit(),
+    'croft-cron.service': cronUnit(),
+    'croft-panel.service': panelUnit(panel.data, privileged),
+  }
+  await ensureUnits(units, changed)
   if (await panelAnswers(panel, startMs)) {
-    return ['systemctl stop croft-panel croft-agent   (sites stay up)', "systemctl stop 'croft-*'   (everything, sites too)"]
+    return ['systemctl stop croft-panel croft-agent   (sites stay up, cron jobs run)', "systemctl stop 'croft-*'   (everything, sites too)"]
   }
   const words = await journal('croft-panel.service')
   throw problem(`the panel was started but does not answer. Its last words (journalctl -u croft-panel -u croft-agent):\n${words}`)

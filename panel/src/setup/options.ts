@@ -15,6 +15,8 @@ export interface SetupOptions {
   readonly webAddresses: readonly string[] | undefined
   readonly http: readonly number[] | undefined
   readonly https: readonly number[] | undefined
+  readonly dnsAddresses: readonly string[] | undefined
+  readonly dnsPorts: readonly number[] | undefined
   readonly data: string | undefined
   readonly admin: { readonly password: string | undefined; readonly email: string | undefined }
 }
@@ -29,6 +31,8 @@ const flags = {
   'web-address': { type: 'string', multiple: true },
   http: { type: 'string', multiple: true },
   https: { type: 'string', multiple: true },
+  'dns-address': { type: 'string', multiple: true },
+  'dns-port': { type: 'string' },
   data: { type: 'string' },
 } as const
 
@@ -87,6 +91,8 @@ export function parseOptions(args: readonly string[], environment: NodeJS.Proces
     webAddresses: toAddresses('web-address', values['web-address'], true),
     http: toPorts('http', values.http),
     https: toPorts('https', values.https),
+    dnsAddresses: toAddresses('dns-address', values['dns-address'], true),
+    dnsPorts: toPorts('dns-port', values['dns-port'] === undefined ? undefined : [values['dns-port']]),
     data: toFolder(values.data),
     admin: { password: given(environment['CROFT_ADMIN_PASSWORD']), email: given(environment['CROFT_ADMIN_EMAIL']) },
   }

@@ -1,12 +1,26 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isLocked, whileLocked } from '../system/apt-lock.ts'
 import { exec, lastWords } from './exec.ts'
 import type { Debian } from './machine.ts'
 import { problem, say } from './report.ts'
 
-/** Debian packages of the web role. */
+/** Debian packages of the web and DNS roles. */
 export function webPackages({ php }: Debian): readonly string[] {
   const extensions = ['fpm', 'cli', 'mysql', 'pgsql', 'sqlite3', 'curl', 'gd', 'intl', 'mbstring', 'xml', 'zip']
-  return ['ca-certificates', 'openssl', 'passwd', 'procps', 'quota', 'nginx', ...extensions.map((name) => `php${php}-${name}`)]
+  return [
+    'ca-certificates',
+    'openssl',
+    'passwd',
+    'procps',
+    'quota',
+    'bubblewrap',
+    'nginx',
+    'libnginx-mod-http-brotli-filter',
+    'pdns-server',
+    'pdns-backend-sqlite3',
+    'sqlite3',
+    ...extensions.map((name) => `php${php}-${name}`),
+  ]
 }
 
 /** Those of `names` that are not installed. */
@@ -42,10 +56,12 @@ async function withoutStarting<Value>(work: () => Promise<Value>): Promise<Value
 
 async function apt(...args: string[]): Promise<void> {
   const env = { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'l', LC_ALL: 'C.UTF-8' }
-  const result = await exec(['apt-get', '-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', ...args], {
-    env,
-    timeoutMs: 1_800_000,
-  })
+  const argv = ['apt-get', '-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Options::=--force-confold', ...args] as const
+  const result = await whileLocked(
+    () => exec(argv, { env, timeoutMs: 1_800_000 }),
+    ({ code, output }) => code !== 0 && isLocked(output),
+    { forMs: 300_000 },
+  )
   if (result.code === 0) return
   const words = lastWords(result.output)
   throw problem(`${adviceFor(result.output)}\n  apt-get ${args[0]} said:\n${words}`)
@@ -53,7 +69,7 @@ async function apt(...args: string[]): Promise<void> {
 
 /** What to do about a failure of apt, from its own words. */
 export function adviceFor(output: string): string {
-  if (/Could not get lock|Unable to acquire the dpkg/.test(output))
+  if (isLocked(output))
     return 'another program installs packages at this moment and did not end within 5 minutes. Wait for it (it is named below), then run this again.'
   if (/No space left|enough free space/.test(output)) return 'the disk is full. Make room (for example: apt-get clean) and run this again.'
   if (/Temporary failure|Could not resolve|Could not connect|Failed to fetch|Unable to fetch|timed out/.test(output))
@@ -85,6 +101,6 @@ export async function ensureInstalled(
 export async function ensureWebPackages(debian: Debian, allowed: boolean): Promise<void> {
   await ensureInstalled(webPackages(debian), (missing) => {
     if (!allowed) throw problem(`these Debian packages are missing: ${missing.join(' ')}. Install them, or leave out --no-packages.`)
-    say(`Installing ${missing.length} Debian packages with what they need (nginx, PHP ${debian.php}); a minute or two ...`)
+    say(`Installing ${missing.length} Debian packages with what they need (nginx, PHP ${debian.php}, PowerDNS); a minute or two ...`)
   })
 }

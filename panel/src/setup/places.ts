@@ -19,6 +19,8 @@ export const places = {
   command: '/usr/local/bin/croft',
   /** Second name of the command line; a foreign program of that name is left alone. */
   shortCommand: '/usr/local/bin/pc',
+  /** Manual pages and completions of the command line. */
+  share: '/usr/local/share',
 } as const
 
 /** Two small programs that are idle most of the time: a third less memory, the same speed once they are warm. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { AgentSettings, PanelSettings } from './configuration.ts'
 import { observeListeners, type Listener } from './listeners.ts'
 import { places } from './places.ts'
-import { problem } from './report.ts'
+import { problem, say } from './report.ts'
 
 /** Croft's panel or agent, or a daemon that runs with a configuration of ours. */
 const ours = new RegExp(`${places.config}/|/opt/croft/[^ ]+/panel/src/(panel|agent)\\.ts`)
@@ -27,6 +27,16 @@ function parentIsOurs(pid: number): boolean {
   const parent = /^PPid:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]
   if (parent === undefined || Number(parent) <= 1) return false
   return ours.test(read(`/proc/${parent}/cmdline`).replaceAll('\0', ' '))
+}
+
+/** Sites work without a name server: whoever holds its port is only told of. */
+export function warnOfDnsPort({ dns }: AgentSettings): void {
+  const [other] = observeListeners([dns.port]).filter((listener) => !isOurs(listener))
+  if (other === undefined) return
+  const { name, pid } = other
+  say(`Port ${dns.port} is used by ${name}${pid === null ? '' : ` (process ${pid})`}: DNS zones will not answer until it is free.`)
+  const resolved = 'set DNSStubListener=no in /etc/systemd/resolved.conf, point /etc/resolv.conf at a real name server and restart it'
+  say(name.startsWith('systemd-resolve') ? `  For systemd-resolved: ${resolved}.` : '  Stop it, or choose addresses with --dns-address.')
 }
 
 /** Throws `SetupProblem` that names who holds a port that Croft wants. */

@@ -14,19 +14,21 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createWriter } from '../system/atomic-write.ts'
-import { exec, lastWords } from './exec.ts'
+import { exec } from './exec.ts'
+import { ensureConsole, installModules, pruneModules } from './modules.ts'
 import { places } from './places.ts'
-import { problem, say } from './report.ts'
+import { say } from './report.ts'
 
-const single = ['package.json', 'package-lock.json', '.npmrc', 'LICENSE', 'README.md', 'openapi.yaml']
+const single = ['package.json', 'package-lock.json', 'tsconfig.json', '.npmrc', 'LICENSE', 'README.md', 'openapi.yaml']
 
-/** Files below `folder`, relative to `root`, sorted; without modules, tests and what editors leave. */
+/** Files below `folder`, relative to `root`, sorted; without modules, builds, tests and what editors leave. */
 function walk(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name)
-      if (entry.name === 'node_modules' || entry.name.startsWith('.') || /\.test\.tsx?$|~$/.test(entry.name)) return []
+      if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name.startsWith('.') || /\.test\.tsx?$|~$/.test(entry.name))
+        return []
       return entry.isDirectory() ? walk(root, path) : entry.isFile() ? [path] : []
     })
 }
@@ -62,16 +64,6 @@ function copy(from: string, to: string): void {
   chmodSync(to, (statSync(from).mode & 0o100) === 0 ? 0o644 : 0o755)
 }
 
-/** Production dependencies by npm, without running anybody's install scripts. */
-export async function installModules(folder: string): Promise<void> {
-  const result = await exec(['npm', 'ci', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
-  if (result.code === 0) return
-  const advice = /ENOSPC/.test(result.output)
-    ? 'the disk is full. Make room and run this again.'
-    : 'the npm packages could not be fetched. Check the network and the proxy settings of npm, then run this again.'
-  throw problem(`${advice}\n  npm ci said:\n${lastWords(result.output)}`)
-}
-
 /** Keeps the release in use and the one before it. */
 function prune(inUse: string): void {
   const others = readdirSync(places.releases)
@@ -98,6 +90,8 @@ export async function ensureRelease(checkout: string): Promise<boolean> {
     for (const path of files) copy(join(checkout, path), join(building, path))
     copy(process.execPath, join(building, 'node/bin/node'))
     await installModules(building)
+    await ensureConsole(building)
+    await pruneModules(building)
     // the rename must not reach the disk before what it names
     await exec(['sync', '-f', building])
     renameSync(building, target)

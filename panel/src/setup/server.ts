@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { createWriter } from '../system/atomic-write.ts'
 import { rootOwned } from '../system/system.ts'
+import { ensureCommand } from './command.ts'
 import { agentSettings, ensureSettings, panelSettings, readSettings, type AgentSettings, type PanelSettings } from './configuration.ts'
 import { observeAddresses, observeHostname } from './hostname.ts'
 import { hasSystemd, requireDebian, requireSpace, type Debian } from './machine.ts'
@@ -10,9 +10,9 @@ import { ensureWebPackages } from './packages.ts'
 import { ensureAdministrator, ensureCertificate, ensureSecretKey } from './panel-data.ts'
 import { generatePassword } from './password.ts'
 import { places } from './places.ts'
-import { requirePorts } from './ports.ts'
+import { requirePorts, warnOfDnsPort } from './ports.ts'
 import { ensureRelease } from './release.ts'
-import { problem, say } from './report.ts'
+import { problem } from './report.ts'
 import { releaseDebianUnits } from './services.ts'
 import type { Outcome } from './summary.ts'
 import { ensureUsers } from './users.ts'
@@ -38,18 +38,6 @@ async function ensureFolders(): Promise<void> {
   }
 }
 
-async function ensureCommand(): Promise<void> {
-  const program = join(places.current, 'cli/src/croft.ts')
-  if (!existsSync(program)) return
-  const writer = createWriter()
-  // a link to the source would start whatever "node" the caller's PATH has
-  const text = `#!/bin/sh\n# Written by Croft.\nCROFT_PROGRAM="\${0##*/}" exec ${places.node} ${program} "$@"\n`
-  await writer.writeAtomic(places.command, text, rootOwned(0o755))
-  const known = existsSync(places.shortCommand) ? readFileSync(places.shortCommand, 'latin1') : text
-  if (known.includes('# Written by Croft.')) await writer.writeAtomic(places.shortCommand, text, rootOwned(0o755))
-  else say(`${places.shortCommand} is another program and stays as it is; use croft.`)
-}
-
 function requireRoom(debian: Debian, firstTime: boolean): void {
   if (firstTime) requireSpace({ '/opt': 600, '/usr': debian.release === '12' ? 400 : 500, '/var': 400 })
   else requireSpace({ '/opt': 50, '/var': 50 })
@@ -67,6 +55,7 @@ export async function prepareServer(options: SetupOptions, checkout: string): Pr
   const panel = panelSettings(options, hostname, options.data ?? found?.data ?? places.data, found)
   if (hasSystemd()) await releaseDebianUnits(debian.php)
   requirePorts(agent, panel)
+  warnOfDnsPort(agent)
   await ensureWebPackages(debian, options.packages)
   if (hasSystemd()) await releaseDebianUnits(debian.php)
   const owner = await ensureUsers()
@@ -75,7 +64,7 @@ export async function prepareServer(options: SetupOptions, checkout: string): Pr
   const programs = { node: places.node, release: places.current }
   const newAgent = await ensureSettings(places.agentConfig, agent, rootOwned(0o644))
   const newPanel = await ensureSettings(places.panelConfig, panel, { uid: 0, gid: owner.gid, mode: 0o640 })
-  await ensureCommand()
+  await ensureCommand(newRelease)
   await ensureSecretKey(panel, owner)
   const names = [hostname, 'localhost', ...observeAddresses(), '127.0.0.1', '::1']
   const newCertificate = await ensureCertificate(programs, panel, names, owner)

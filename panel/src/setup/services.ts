@@ -11,9 +11,9 @@ async function systemctl(...args: string[]): Promise<void> {
   if (result.code !== 0) throw problem(`systemctl ${args.join(' ')} failed:\n${lastWords(result.output)}`)
 }
 
-/** Debian's own web server and PHP units that would hold the ports; ours run beside their packages. */
+/** Debian's own web server, PHP and PowerDNS units that would hold the ports; ours run beside their packages. */
 function debianUnits(php: string): readonly string[] {
-  return ['nginx.service', `php${php}-fpm.service`]
+  return ['nginx.service', `php${php}-fpm.service`, 'pdns.service']
 }
 
 /** Sites of somebody's own in Debian's nginx: they would go dark. */
@@ -28,7 +28,7 @@ function requireNoForeignSites(): void {
   }
 }
 
-/** Stops Debian's nginx and PHP and keeps them from coming back at boot; says so when there was something to stop. */
+/** Stops Debian's nginx, PHP and PowerDNS and keeps them from coming back at boot; says so when there was something to stop. */
 export async function releaseDebianUnits(php: string): Promise<void> {
   for (const unit of debianUnits(php)) {
     const shown = await exec(['systemctl', 'show', '--property=ActiveState,UnitFileState', '--', unit])

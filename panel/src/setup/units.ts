@@ -33,7 +33,8 @@ export function panelUnit(data: string, privilegedPorts: boolean): string {
   return [
     ...head('Croft control panel', 'network-online.target croft-agent.service'),
     ...program('panel', 'panel.ts', '--config', places.panelConfig),
-    'TimeoutStopSec=30',
+    'ExecReload=/bin/kill -HUP $MAINPID',
+    'TimeoutStopSec=70',
     `User=${panelUser}`,
     `Group=${panelUser}`,
     'UMask=0077',
@@ -74,7 +75,7 @@ export function agentUnit(): string {
     ...head('Croft agent', 'network-online.target'),
     ...program('agent', 'agent.ts'),
     `Environment=CROFT_CONFIG=${places.agentConfig}`,
-    'TimeoutStopSec=30',
+    'TimeoutStopSec=70',
     // daemons and programs that the agent started end by themselves, not in the middle of their work
     'KillMode=mixed',
     'RuntimeDirectory=croft',
@@ -88,6 +89,27 @@ export function agentUnit(): string {
     'RestrictRealtime=true',
     'LockPersonality=true',
     'SystemCallArchitectures=native',
+    ...install,
+  ].join('\n')
+}
+
+/** Unit of the runner of cron jobs: each job is a scope in its account's slice, and hears of the others' processes nothing. */
+export function cronUnit(): string {
+  return [
+    ...head('Croft cron jobs', 'network-online.target'),
+    ...program('cron', 'cron.ts'),
+    `Environment=CROFT_CONFIG=${places.agentConfig}`,
+    'TimeoutStopSec=30',
+    'KillMode=mixed',
+    'RuntimeDirectory=croft',
+    'RuntimeDirectoryPreserve=yes',
+    // what stands here holds for the jobs, too: they inherit it
+    'NoNewPrivileges=true',
+    'ProtectProc=invisible',
+    'ProtectClock=true',
+    'ProtectKernelModules=true',
+    'ProtectKernelLogs=true',
+    'RestrictRealtime=true',
     ...install,
   ].join('\n')
 }

@@ -9,7 +9,7 @@ export interface Ids {
 }
 
 /** Ids of a user of /etc/passwd, `null` when there is none. */
-function lookUp(name: string): Ids | null {
+export function lookUp(name: string): Ids | null {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .find((entry) => entry.startsWith(`${name}:`))

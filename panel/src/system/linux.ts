@@ -2,6 +2,8 @@ import { createWriter } from './atomic-write.ts'
 import { differingHomeParts, ensureHomeDirectory, removeHomeDirectory } from './files/home.ts'
 import * as read from './files/read.ts'
 import { exchange } from './exchange.ts'
+import { requestLocally } from './local-http.ts'
+import { createMounts } from './mounts.ts'
 import type { ProgramPlaces } from './programs.ts'
 import { createPipe } from './pipe.ts'
 import { createRun } from './run.ts'
@@ -55,8 +57,10 @@ export function createLinuxSystem({ paths, services, edgeUser, programs = {} }: 
     direct,
     services: direct ?? createSystemdServices({ paths, files, run, programs }),
     users: createUserDatabase(),
+    mounts: createMounts(run, files, paths),
     edge: lookUpUser(edgeUser),
     exchange,
+    request: requestLocally,
     now: () => Date.now(),
   }
 }

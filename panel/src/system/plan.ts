@@ -40,6 +40,12 @@ export function createPlanSystem(real: System): PlanSystem {
     },
   }
 
+  const request: System['request'] = async (asked) => {
+    if (asked.method === 'GET') return real.request(asked)
+    note('request', `${asked.method} ${asked.path}`)
+    return { status: 204, body: '' }
+  }
+
   // asked once for each daemon: a sweep over thousands of scopes asks for the same few again and again
   const states = new Map<string, Promise<ServiceState>>()
   const stateOf = (name: string) => {
@@ -65,18 +71,32 @@ export function createPlanSystem(real: System): PlanSystem {
     reload: (name) => change('reload', name, {}),
     enable: (name) => change('enable', name, { enabled: true }),
     disable: (name) => change('disable', name, { enabled: false }),
+    forget: async (name) => note('forget', name),
+    slices: { ...real.services.slices, setLimits: async ({ username }) => note('limits', username) },
   }
 
   return {
     ...real,
     files,
     services,
-    users: { ...real.users, endProcesses: async (uid) => note('end-processes', String(uid)) },
+    users: {
+      ...real.users,
+      endProcess: async (pid) => note('end-process', String(pid)),
+      endProcesses: async (uid) => note('end-processes', String(uid)),
+    },
+    mounts: {
+      ...real.mounts,
+      bind: async (_source, target) => note('mount', target),
+      showHome: async (_folder, target) => note('mount', target),
+      unbind: async (target) => note('unmount', target),
+    },
     changes,
     pipe: async (from, to) => note('run', `${from.argv.join(' ')} | ${to.argv.join(' ')}`),
     // nobody will ever run what was only written down
     exchange: undefined,
-    run: async (argv) => {
+    request,
+    run: async (argv, options) => {
+      if (options?.looks === true) return real.run(argv, options)
       note('run', argv.join(' '))
       return { code: 0, stdout: '', stderr: '' }
     },

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { openHome } from './files/home.ts'
-import { locateProgram, ProgramMissing, type ProgramPlaces } from './programs.ts'
-import { ProgramFailed, type Program, type RunOptions, type RunResult } from './system.ts'
+import { locateProgram, ProgramMissing, type Program, type ProgramPlaces } from './programs.ts'
+import { ProgramFailed, type RunOptions, type RunResult } from './system.ts'
 
 const outputCap = 1024 * 1024
 

@@ -1,4 +1,8 @@
+import type { Program } from './programs.ts'
 import type { Readable } from 'node:stream'
+import type { MountTable } from './mount-table.ts'
+import type { SliceManager } from './services/limits.ts'
+import type { SshSession } from './ssh-sessions.ts'
 
 /**
  * All access to the machine. Three bodies: `linux` (real), `plan` (reads are real, writes are written down) and `fake` (a machine in
@@ -18,6 +22,7 @@ export interface System {
   pipe(from: PipeEnd, to: PipeEnd, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>
   readonly services: ServiceManager
   readonly users: UserDatabase
+  readonly mounts: MountTable
   /** The web server's own user: group of document roots, owner of FPM sockets, reader of certificates. */
   readonly edge: EdgeUser
   /**
@@ -25,8 +30,26 @@ export interface System {
    * daemon whether it lives. Absent on machines where nothing really runs.
    */
   readonly exchange?: ((to: Listener, bytes: Uint8Array, timeoutMs: number) => Promise<Buffer>) | undefined
+  /** Asks the HTTP API of a daemon on this machine, over loopback. Rejects when nothing listens there; every status is an answer. */
+  request(request: LocalRequest): Promise<LocalReply>
   /** Milliseconds since the epoch. */
   now(): number
+}
+
+/** A request to a daemon of this machine. `body` is JSON text. */
+export interface LocalRequest {
+  readonly port: number
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With its query. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Default 10 s. */
+  readonly timeoutMs?: number
+}
+export interface LocalReply {
+  readonly status: number
+  readonly body: string
 }
 
 /** A listener of this machine: a Unix socket or an address with a port. */
@@ -38,6 +61,14 @@ export interface UserDatabase {
   byUid(uid: number): Promise<UserRecord | null>
   groupByName(name: string): Promise<GroupRecord | null>
   groupByGid(gid: number): Promise<GroupRecord | null>
+  /** Names of the groups that list a user as a member, its own not among them. */
+  groupsOf(name: string): Promise<readonly string[]>
+  /** What is kept of its password, `*` or `!` for none; `null` without such a user. */
+  passwordOf(name: string): Promise<string | null>
+  /** Users who are in by SSH at this moment. */
+  sshSessions(): Promise<readonly SshSession[]>
+  /** Ends one process that runs as this tenant; quiet when there is no such process. Refuses ids below 1000. */
+  endProcess(pid: number, uid: number): Promise<void>
   /** Ends every process of a tenant, by force when it does not go; refuses ids below 1000. */
   endProcesses(uid: number): Promise<void>
 }
@@ -74,33 +105,13 @@ export interface SystemPaths {
   readonly run: string
 }
 
-/** Programs that may be started, by absolute path in the linux body. Anything else is refused. */
-export type Program =
-  | 'nginx'
-  | `php-fpm${string}`
-  | 'useradd'
-  | 'usermod'
-  | 'userdel'
-  | 'groupadd'
-  | 'groupdel'
-  | 'groupmod'
-  | 'setquota'
-  | 'systemctl'
-  | 'apt-get'
-  | 'dpkg-query'
-  | 'getent'
-  | 'quotaon'
-  | 'rm'
-  | 'find'
-  | 'chmod'
-  | 'mv'
-  | 'tar'
-
 export interface RunOptions {
   readonly stdin?: string
   /** Default 30 s. */
   readonly timeoutMs?: number
   readonly allowFailure?: boolean
+  /** It only reads: a plan starts it too. */
+  readonly looks?: boolean
   /** Runs without root: as this user, without any other group. */
   readonly as?: { readonly uid: number; readonly gid: number }
   /** Working folder `<homes>/<user>/<parts…>`, opened without following links; its owner must be `as.uid`. */
@@ -207,6 +218,9 @@ export interface ServiceManager {
   reload(name: string, options?: TakeOverOptions): Promise<void>
   enable(name: string): Promise<void>
   disable(name: string): Promise<void>
+  /** A daemon that is stopped and disabled for good: what was written for it goes. */
+  forget(name: string): Promise<void>
+  readonly slices: SliceManager
 }
 
 /** A program ended with another code than 0, or did not end in time. `output` is its own words. */

@@ -10,10 +10,15 @@ import { createLocalFiles } from '../agent/local-files.ts'
 import { inProcessAgent } from '../agent/in-process.ts'
 import { type App, type Running, createApp } from '../app.ts'
 import { createSecrets } from '../core/secrets.ts'
+import type { NamesOutside } from '../dns-parts.ts'
 import { openPanelDatabase, type PanelDb } from '../db/database.ts'
+import { memoryDns } from '../drivers/dns/memory/driver.ts'
 import { createDrivers } from '../drivers/index.ts'
 import { createFirstAdministrator } from '../first-administrator.ts'
+import { quietNames } from '../resources/dns-zones/testing-offline.ts'
+import { offline } from '../resources/certificates/testing/offline.ts'
 import { createFakeSystem, type FakeSystem } from '../system/fake/fake.ts'
+import type { OutsideWorld } from '../tls-parts.ts'
 import { type Client, clientOf } from './client.ts'
 
 export const adminPassword = 'Correct-Horse-7'
@@ -22,6 +27,8 @@ export const adminPassword = 'Correct-Horse-7'
 export interface TestApp extends App {
   readonly db: PanelDb
   readonly machine: FakeSystem
+  /** What the name server was told. */
+  readonly dns: ReturnType<typeof memoryDns>
   readonly clock: ReturnType<typeof manualClock>
   readonly running: Running
   /** Somebody without a credential. */
@@ -37,7 +44,11 @@ export interface TestApp extends App {
 /** PHP versions that the machine in memory seems to have. */
 const phpVersions = ['8.2', '8.3']
 
-export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
+export async function testApp(
+  engine: Engine = 'sqlite',
+  outside: OutsideWorld = offline,
+  names: NamesOutside = quietNames,
+): Promise<TestApp> {
   const clock = manualClock()
   const db = await openPanelDatabase(await testDatabaseUrl(engine), { clock })
   const machine = createFakeSystem({ now: () => clock.now() })
@@ -47,7 +58,8 @@ export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
   }
   machine.tree.put('/usr/sbin/nginx', { kind: 'file', content: '', uid: 0, gid: 0, mode: 0o755 })
   const homes = mkdtempSync(join(tmpdir(), 'croft-homes-'))
-  const applier = createApplier(machine, createDrivers())
+  const dns = memoryDns()
+  const applier = createApplier(machine, [...createDrivers().filter(({ role }) => role !== dns.role), dns])
   const app = await createApp({
     db,
     clock,
@@ -57,6 +69,8 @@ export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
     hostname: 'panel.example.com',
     ports: [3082, 2083],
     delay: () => Promise.resolve(),
+    outside,
+    names,
     rateLimits: { exempt: () => true },
   })
   await createFirstAdministrator(db, { username: 'admin', email: 'admin@example.com', password: adminPassword })
@@ -79,6 +93,7 @@ export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
     ...app,
     db,
     machine,
+    dns,
     clock,
     running,
     anonymous,
@@ -94,5 +109,5 @@ export async function testApp(engine: Engine = 'sqlite'): Promise<TestApp> {
 }
 
 /** The same tests on every engine, each with a whole panel of its own. */
-export const eachApp = (name: string, declare: (start: () => Promise<TestApp>) => void): void =>
-  eachEngine(name, (_open, engine) => declare(() => testApp(engine)))
+export const eachApp = (name: string, declare: (start: (outside?: OutsideWorld, names?: NamesOutside) => Promise<TestApp>) => void): void =>
+  eachEngine(name, (_open, engine) => declare((outside, names) => testApp(engine, outside, names)))

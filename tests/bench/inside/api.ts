@@ -7,7 +7,7 @@ import { agentSocket, panelCertificate, panelPort, panelSocket } from './place.t
 /** The API as a customer's program uses it. Throws when the answer is no success. */
 export interface Api {
   readonly key: string
-  call<Body = unknown>(method: string, path: string, body?: unknown): Promise<Body>
+  call<Body = unknown>(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Body>
   close(): void
 }
 
@@ -40,8 +40,8 @@ export async function openApi(): Promise<Api> {
   const tls = { ca: readFileSync(panelCertificate) }
   return {
     key,
-    call: (method, path, body) => {
-      const headers = { authorization: `Bearer ${key}`, ...json(body) }
+    call: (method, path, body, more) => {
+      const headers = { authorization: `Bearer ${key}`, ...json(body), ...more }
       const options = { host: '127.0.0.1', port: panelPort, tls, agent, method, path: `/api/v1${path}`, headers }
       return parsed(ask({ ...options, text: body === undefined ? '' : JSON.stringify(body) }), `${method} ${path}`)
     },
@@ -50,7 +50,7 @@ export async function openApi(): Promise<Api> {
 }
 
 /** A verb of the agent, as the panel calls it. */
-export async function callAgent<Body>(verb: string): Promise<Body> {
-  const options = { socketPath: agentSocket, agent: new PlainAgent(), method: 'POST', path: `/v1/${verb}`, headers: json({}) }
-  return parsed<Body>(ask({ ...options, text: '{}' }), verb)
+export async function callAgent<Body>(verb: string, body: unknown = {}): Promise<Body> {
+  const options = { socketPath: agentSocket, agent: new PlainAgent(), method: 'POST', path: `/v1/${verb}`, headers: json(body) }
+  return parsed<Body>(ask({ ...options, text: JSON.stringify(body) }), verb)
 }

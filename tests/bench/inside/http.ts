@@ -24,7 +24,10 @@ export function ask({ tls, text, ...options }: Ask): Promise<Reply> {
         response.once('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }))
       },
     )
-    call.once('error', reject)
+    // closed by the other end while it waited for its next use
+    call.once('error', (error) =>
+      call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? resolve(ask({ tls, text, ...options })) : reject(error),
+    )
     call.end(text)
   })
 }

@@ -5,7 +5,7 @@ import { parseOptions } from '../../../panel/src/setup/options.ts'
 import { ensureAdministrator, ensureCertificate, ensureSecretKey } from '../../../panel/src/setup/panel-data.ts'
 import { places } from '../../../panel/src/setup/places.ts'
 import { ensureUnits, releaseDebianUnits } from '../../../panel/src/setup/services.ts'
-import { agentUnit, panelUnit } from '../../../panel/src/setup/units.ts'
+import { agentUnit, cronUnit, panelUnit } from '../../../panel/src/setup/units.ts'
 import { ensureUsers } from '../../../panel/src/setup/users.ts'
 import { createWriter } from '../../../panel/src/system/atomic-write.ts'
 import { rootOwned } from '../../../panel/src/system/system.ts'
@@ -24,5 +24,6 @@ await ensureSettings(places.panelConfig, panel, { uid: 0, gid: owner.gid, mode: 
 await ensureSecretKey(panel, owner)
 await ensureCertificate(programs, panel, ['panel.test', 'localhost', '127.0.0.1'], owner)
 await ensureAdministrator(programs, places.panelConfig, owner, administrator)
-await ensureUnits({ 'croft-agent.service': agentUnit(), 'croft-panel.service': panelUnit(panel.data, false) }, true)
+const units = { 'croft-agent.service': agentUnit(), 'croft-panel.service': panelUnit(panel.data, false), 'croft-cron.service': cronUnit() }
+await ensureUnits(units, true)
 if (!(await panelAnswers(panel, 60_000))) throw new Error('the panel does not answer')

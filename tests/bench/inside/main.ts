@@ -6,6 +6,13 @@ import type { Bench, Row } from './bench.ts'
 import { addDomain } from './rows/add-domain.ts'
 import { apiRead } from './rows/api-read.ts'
 import { bulk } from './rows/bulk.ts'
+import { certificateOrder } from './rows/certificate-order.ts'
+import { certificates } from './rows/certificates.ts'
+import { cron } from './rows/cron.ts'
+import { databaseList } from './rows/database-list.ts'
+import { databases } from './rows/databases.ts'
+import { dns } from './rows/dns.ts'
+import { ftp } from './rows/ftp.ts'
 import { firstPhp } from './rows/first-php.ts'
 import { memoryAfterWork, memoryEdge, memoryIdle } from './rows/memory.ts'
 import { otherSites } from './rows/other-sites.ts'
@@ -20,8 +27,8 @@ const options = JSON.parse(given) as BenchOptions
 const started = performance.now()
 const say = (text: string) => appendFileSync(progress, `${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  ${text}\n`)
 
-const always: readonly Row[] = [restart, memoryIdle, addDomain, firstPhp, apiRead, sweep]
-const atTheLargest: readonly Row[] = [bulk, otherSites, memoryEdge, memoryAfterWork]
+const always: readonly Row[] = [restart, memoryIdle, addDomain, firstPhp, dns, apiRead, sweep]
+const atTheLargest: readonly Row[] = [bulk, otherSites, databases, ftp, cron, memoryEdge, certificates, certificateOrder, memoryAfterWork, databaseList]
 
 const api = await openApi()
 const tenants = await openTenants(api)

@@ -9,6 +9,7 @@ export const panelDatabase = join(places.data, 'croft.db')
 export const panelPort = 3082
 export const agentSocket = join(places.run, 'agent.sock')
 export const edgeAddress = { host: '127.0.0.1', port: 80 }
+export const secureEdgeAddress = { host: '127.0.0.1', port: 443 }
 /** The tree that the edge finds sites in. */
 export const web = join(places.state, 'web')
 export const homes = places.homes

@@ -23,23 +23,38 @@ export function memoryOf(pids: readonly number[]): Memory {
   return { rss: sum('Rss'), pss: sum('Pss') }
 }
 
+/** What the kernel says of a process behind its name, from its state on; `null` when it is gone. */
+function statOf(pid: number): string[] | null {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return line.slice(line.lastIndexOf(')') + 2).split(' ')
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes(String((error as NodeJS.ErrnoException).code))) return null
+    throw error
+  }
+}
+
+const cpuOf = (stat: readonly string[]): number => [11, 12, 13, 14].reduce((total, index) => total + Number(stat[index]), 0) / 100
+
 /** Seconds of CPU that a process has used, its ended children included. */
 export function cpuSeconds(pid: number): number {
-  const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
-  return [11, 12, 13, 14].reduce((total, index) => total + Number(fields[index]), 0) / 100
+  const stat = statOf(pid)
+  if (stat === null) throw new Error(`there is no process ${pid}`)
+  return cpuOf(stat)
 }
 
 /** Processes whose parent is `pid`. */
-export function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
+export const childrenOf = (pid: number): number[] =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((each) => {
-      const line = readFileSync(`/proc/${each}/stat`, { encoding: 'utf8', flag: 'r' })
-      return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[1]) === pid
-    })
-}
+    .filter((each) => Number(statOf(each)?.[1]) === pid)
+
+/** Seconds of CPU of a process and its children, also of those that end meanwhile. */
+export const cpuOfFamily = (pid: number): number => childrenOf(pid).reduce((sum, child) => {
+  const stat = statOf(child)
+  return stat === null ? sum : sum + cpuOf(stat)
+}, cpuSeconds(pid))
 
 /** Milliseconds of CPU of panel and agent for each of `count` works: what stays the same when the machine is busy with other things. */
 export async function cpuEach<Result>(count: (result: Result) => number, work: () => Promise<Result>) {

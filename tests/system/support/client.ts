@@ -36,7 +36,11 @@ function parse(output: string): Reply {
 }
 
 /** One request by the host's own curl. A status of 0 means that there was no answer. */
-export async function curl(host: Host, url: string, { method, body, headers = {}, socket, seconds = 40 }: Ask = {}): Promise<Reply> {
+export async function curl(
+  host: Pick<Host, 'run'>,
+  url: string,
+  { method, body, headers = {}, socket, seconds = 40 }: Ask = {},
+): Promise<Reply> {
   const fields = { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers }
   const argv = [
     '--silent',

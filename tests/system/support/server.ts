@@ -1,20 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { places } from '@croft/panel/setup/places.ts'
-import { webPackages } from '@croft/panel/setup/packages.ts'
 import type { Bed } from '../../bed/bed.ts'
 import type { Host } from '../../bed/host.ts'
+import type { DebianRelease } from '../../bed/tree.ts'
 import { curl, type Ask, type Reply } from './client.ts'
+import { phpOf, serverPackages } from './packages.ts'
 import { placeRelease } from './release.ts'
 
 export const adminPassword = 'Canary-Horse-9152-Staple'
 
 /** A host with Croft set up and running on it, by the real set-up. */
-export interface Server {
-  readonly host: Host
+export interface Server<On extends Pick<Host, 'run'> = Host> {
+  readonly host: On
   /** One request to the API over HTTPS with this token or key. */
   api(token: string, method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>
   /** The same as root of the machine, over the panel's socket: no limits. Throws when the answer is not 2xx. */
   root(method: string, path: string, body?: unknown): Promise<Reply>
+  /** Makes an account with the domain `<name>.example.com` and waits, longer than an answer does, until its folder is there. */
+  account(name: string, fields?: Readonly<Record<string, unknown>>): Promise<void>
   /** One verb of the agent. */
   agent<Body = Readonly<Record<string, unknown>>>(verb: string, body?: unknown): Promise<Body>
   /** A page of a site, by the host's curl from loopback. */
@@ -34,7 +37,7 @@ export async function eventually<Value>(
   what: string,
   look: () => Promise<Value>,
   isSo: (value: Value) => boolean,
-  seconds = 15,
+  seconds = 30,
 ): Promise<Value> {
   const end = Date.now() + seconds * 1000
   for (;;) {
@@ -54,9 +57,10 @@ export const processes = {
   'php-fpm master': '^php-fpm: master',
 } as const
 
-function onHost(host: Host): Server {
+/** Speaks with the Croft of a host or machine. */
+export function onHost<On extends Pick<Host, 'run'>>(host: On): Server<On> {
   const panelSocket = `${places.panelRun}/panel.sock`
-  const server: Server = {
+  const server: Server<On> = {
     host,
     api: (token, method, path, body, headers = {}) =>
       curl(host, `https://localhost:3082/api/v1${path}`, {
@@ -68,6 +72,14 @@ function onHost(host: Host): Server {
       const reply = await curl(host, `http://localhost/api/v1${path}`, { method, body, socket: panelSocket })
       if (reply.status < 200 || reply.status > 299) throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`)
       return reply
+    },
+    async account(name, fields = {}) {
+      const domain = `${name}.example.com`
+      const user = { username: name, email: `${name}@example.com`, password: 'Battery-Staple-91', domain }
+      await server.root('POST', '/users', { ...user, ...fields })
+      const folder = `${places.homes}/${name}/domains/${domain}/public_html`
+      const look = async () => (await host.run(['stat', '--format=%U', '--', folder], { allowFailure: true })).stdout.trim()
+      await eventually(`the folder of ${domain}`, look, (owner) => owner === name, 60)
     },
     async agent<Body>(verb: string, body: unknown = {}) {
       const reply = await curl(host, `http://localhost/v1/${verb}`, {
@@ -105,6 +117,10 @@ function onHost(host: Host): Server {
 
 export interface ServerOptions {
   readonly name: string
+  /** Default Debian 12. */
+  readonly release?: DebianRelease
+  /** Debian packages besides `serverPackages`. */
+  readonly packages?: readonly string[]
   /** Without systemd for Croft's daemons: a supervisor of Croft's own in their place. */
   readonly direct?: boolean
   /** Before set-up: file systems of its own and the like. */
@@ -118,16 +134,18 @@ export async function startSupervisor(host: Host): Promise<void> {
 }
 
 /** Boots a host and sets Croft up on it. */
-export async function startServer(bed: Bed, { name, direct = false, prepare }: ServerOptions): Promise<Server> {
-  const packages = [...webPackages({ release: '12', php: '8.2' }), 'curl']
-  const host = await bed.startHost({ name, packages })
+export async function startServer(bed: Bed, options: ServerOptions): Promise<Server> {
+  const { name, release: debian = 'bookworm', direct = false, prepare } = options
+  const php = phpOf(debian)
+  const packages = [...serverPackages(debian), ...(options.packages ?? [])]
+  const host = await bed.startHost({ name, release: debian, packages })
   await prepare?.(host)
   const release = await placeRelease(host)
   const setup = [`${release}/node/bin/node`, `${release}/panel/src/setup/main.ts`, '--no-packages', '--hostname', `${name}.example.test`]
   const env = { CROFT_ADMIN_PASSWORD: adminPassword }
   const server = onHost(host)
   if (direct) {
-    await host.run(['systemctl', 'disable', '--now', 'nginx.service', 'php8.2-fpm.service'])
+    await host.run(['systemctl', 'disable', '--now', 'nginx.service', `php${php}-fpm.service`])
     const start = ['setsid', '--fork', 'sh', '-c', 'exec "$@" </dev/null >/var/log/supervise.log 2>&1', 'sh'] as const
     await host.run([...start, ...setup, '--foreground'], { env })
   } else await host.run(setup as [string, ...string[]], { env })

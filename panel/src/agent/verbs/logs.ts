@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { notFound } from '@croft/kit/errors.ts'
 import { follow } from '../follow.ts'
 import { type SiteLog, siteLog } from '../site-log.ts'
+import { countFtpTraffic } from '../ftp-traffic.ts'
 import { countTraffic } from '../traffic.ts'
 import { verb, type AgentContext, type VerbTable } from '../verb.ts'
 
@@ -45,7 +46,10 @@ export const logVerbs: VerbTable = {
     },
   }),
   /** Bytes and requests of the current month, by site. */
-  'logs.traffic': verb({ body: z.strictObject({}), handle: async (_, { system }) => ({ sites: await countTraffic(system) }) }),
+  'logs.traffic': verb({
+    body: z.strictObject({}),
+    handle: async (_, { system }) => ({ sites: await countTraffic(system), ftp: await countFtpTraffic(system) }),
+  }),
   'logs.stream': verb({
     body: Log,
     async handle({ site, type }, context, signal) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { setExtension } from '../../drivers/php/fpm/extensions.ts'
-import { installPhp, removePhp, updatePackageLists } from '../../drivers/php/fpm/packages.ts'
+import { installPhp, removePhp } from '../../drivers/php/fpm/packages.ts'
+import { updatePackageLists } from '../../system/apt.ts'
 import { PhpVersion } from '../../drivers/php/spec.ts'
 import { verb, type VerbTable } from '../verb.ts'
 

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { z } from 'zod'
 import { observeCache, purgeCache } from '../../drivers/web/nginx/cache.ts'
-import { observeEdge } from '../../drivers/web/nginx/observe.ts'
+import { observeEdge, observeRequests } from '../../drivers/web/nginx/observe.ts'
 import { describeSite } from '../../drivers/web/nginx/describe.ts'
 import { HostName, WebSpec } from '../../drivers/web/spec.ts'
 import { verb, type VerbTable } from '../verb.ts'
@@ -17,6 +17,8 @@ export const webVerbs: VerbTable = {
   }),
   /** What a request for that host is answered with, `null` when the edge does not answer. */
   'web.probe': verb({ body: z.strictObject({ host: HostName }), handle: ({ host }, { system }) => observeEdge(host, system) }),
+  /** How many requests the edge has answered since it was started, `null` when it does not run. */
+  'web.requests': verb({ body: z.strictObject({}), handle: (_, { system }) => observeRequests(system) }),
   /** What the response cache holds of a site and how often it answered. */
   'web.cache': verb({ body: z.strictObject({ site: Site }), handle: ({ site }, { system }) => observeCache(site, system) }),
   /** Forgets kept answers of a site; all of them without paths. */

@@ -14,6 +14,8 @@ export interface SessionRow {
   user_agent: string
   via: string
   impersonator_id: number | null
+  /** The collaborator who logged in, `null`: the account itself. */
+  collaborator_id: number | null
   mfa: number
   revoked_at: number | null
 }

@@ -73,3 +73,13 @@ export interface SshKeyRow {
   public_key: string
   created_at: number
 }
+
+/** The password by which an account comes in by SSH; another than that of the panel, which a second factor guards. */
+export interface SshPasswordRow {
+  user_id: number
+  /** Whether it opens anything. */
+  enabled: number
+  /** What sshd itself verifies; sealed, purpose `ssh-password`. Empty: none was set yet. */
+  verifier: string
+  updated_at: number
+}

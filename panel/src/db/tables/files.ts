@@ -20,3 +20,36 @@ export interface FileLinkRow {
   path: string
   expires_at: number
 }
+
+/** A file that whoever has the link may download. */
+export interface FileShareRow {
+  id: Generated<number>
+  /** 16 hex. */
+  share_id: string
+  /** SHA-256 of the token, hex. */
+  hash: string
+  user_id: number
+  path: string
+  password_hash: string | null
+  /** 0 = any number. */
+  max_downloads: number
+  downloads: number
+  expires_at: number | null
+  created_at: number
+}
+
+/** An upload; until it is whole its bytes are in the home's work folder. */
+export interface FileUploadRow {
+  /** 16 hex. */
+  id: string
+  user_id: number
+  /** The folder. */
+  path: string
+  name: string
+  overwrite: number
+  /** Bytes of the whole file. */
+  size_bytes: number
+  expires_at: number
+  /** In its place since then; `null` while bytes are missing. */
+  finished_at: number | null
+}

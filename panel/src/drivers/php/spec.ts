@@ -16,10 +16,21 @@ export const PhpPool = z.object({
 })
 export type PhpPool = z.infer<typeof PhpPool>
 
+/** What all of an account's PHP may use together: `cpuPercent` of one processor, 0 = unlimited but for `processes`, where that is -1. */
+export const PhpLimits = z.object({
+  cpuPercent: z.number().int().min(0),
+  memoryMb: z.number().int().min(0),
+  ioMbps: z.number().int().min(0),
+  processes: z.number().int().min(-1),
+})
+export type PhpLimits = z.infer<typeof PhpLimits>
+
 /** All PHP-FPM pools of one account, over all versions. Empty when suspended or deleted: PHP stops. */
 export const PhpSpec = z.object({
   username: Username,
   uid: z.number().int(),
   pools: z.array(PhpPool),
+  /** An account with limits has masters of its own, which no other account's faults reach; `null`: it shares them. */
+  limits: PhpLimits.nullable().default(null),
 })
 export type PhpSpec = z.infer<typeof PhpSpec>

@@ -1,19 +1,29 @@
 import { operand } from '../../system/run.ts'
 import type { System, UserRecord } from '../../system/system.ts'
 import { Rejected } from '../driver.ts'
+import { type Access, accessGroups, passwordGroup } from '../ssh/access.ts'
+import { ensureGroups } from '../ssh/base.ts'
+import { jailShell } from '../ssh/shell-jail.ts'
 import type { UnixSpec } from './spec.ts'
 
 const noLogin = '/usr/sbin/nologin'
 
-const shells: Readonly<Record<UnixSpec['shell'], string>> = {
-  none: noLogin,
-  sftp: '/usr/lib/openssh/sftp-server',
-  // less than asked rather than more: a jail needs a root of its own, until then its users get file transfer only
-  jailed: '/usr/lib/openssh/sftp-server',
-  full: '/bin/bash',
+const realShell = '/bin/bash'
+/** File transfer needs none: sshd does it itself, in a jail. */
+function shellOf({ state, shell }: UnixSpec, access: Access | null, system: System): string {
+  if (state !== 'active') return noLogin
+  if (access === 'jail') return jailShell(system.paths)
+  return shell === 'full' ? realShell : noLogin
 }
+const ours: ReadonlySet<string> = new Set([...Object.values(accessGroups), passwordGroup])
 
-const shellOf = (spec: UnixSpec) => (spec.state === 'locked' ? noLogin : shells[spec.shell])
+/** The groups that list the user, Croft's as the spec wants them, others as they are. */
+async function groupsOf(spec: UnixSpec, access: Access | null, system: System): Promise<{ there: string; wanted: string }> {
+  const there = await system.users.groupsOf(spec.username)
+  const given = access === null ? [] : [accessGroups[access], ...(spec.passwordHash === null ? [] : [passwordGroup])]
+  const wanted = [...there.filter((group) => !ours.has(group)), ...given]
+  return { there: there.toSorted().join(','), wanted: wanted.toSorted().join(',') }
+}
 
 /** Refuses to touch what Croft did not make: ids are given by the panel and never reused, so another id is another owner. */
 function refuseForeign(spec: UnixSpec, named: UserRecord | null, numbered: UserRecord | null): void {
@@ -21,7 +31,8 @@ function refuseForeign(spec: UnixSpec, named: UserRecord | null, numbered: UserR
   if (named !== null && named.uid !== uid) {
     throw new Rejected(`the Unix user ${username} already exists with user id ${named.uid}; it is not taken over`)
   }
-  if (numbered !== null && numbered.name !== username) {
+  // FTP accounts are further names of the same user
+  if (named === null && numbered !== null && numbered.name !== username) {
     throw new Rejected(`user id ${uid} already belongs to the Unix user ${numbered.name}`)
   }
   if (named !== null && named.gid !== uid) {
@@ -47,13 +58,15 @@ async function ensureGroup(spec: UnixSpec, system: System): Promise<string[]> {
  * Makes the user and group agree with the spec; throws `Rejected` when name or id belong to somebody else. `interrupted`: the last try
  * may have locked the account without coming to the end of its processes.
  */
-export async function ensureUser(spec: UnixSpec, system: System, interrupted: boolean): Promise<string[]> {
+export async function ensureUser(spec: UnixSpec, access: Access | null, system: System, interrupted: boolean): Promise<string[]> {
   const named = await system.users.byName(spec.username)
   refuseForeign(spec, named, await system.users.byUid(spec.uid))
   const changed = await ensureGroup(spec, system)
   const id = String(spec.uid)
   const home = `${system.paths.homes}/${spec.username}`
-  const shell = shellOf(spec)
+  const shell = shellOf(spec, access, system)
+  const groups = await groupsOf(spec, access, system)
+  if (groups.there !== groups.wanted) changed.push(...(await ensureGroups(system)))
   if (named === null) {
     // '*': no password fits, yet keys work; `!` would make sshd refuse keys too
     const identity = ['--uid', id, '--gid', id, '--no-user-group', '--no-create-home', '--password', '*']
@@ -66,10 +79,13 @@ export async function ensureUser(spec: UnixSpec, system: System, interrupted: bo
     ...(there.home === home ? [] : ['--home', home]),
     ...(there.shell === shell ? [] : ['--shell', shell]),
     // an expired account refuses every kind of login and leaves the password as it is
+    ...(groups.there === groups.wanted ? [] : ['--groups', groups.wanted]),
     ...(there.expired === locked ? [] : ['--expiredate', locked ? '1' : '']),
   ]
   if (edits.length > 0) await system.run(['usermod', ...edits, '--', operand(spec.username)])
-  if (locked && (edits.length > 0 || interrupted)) await system.users.endProcesses(spec.uid)
+  // a shell that is withdrawn ends at once, with what was started in it
+  const withdrawn = there.shell !== noLogin && there.shell !== shell
+  if ((locked && (edits.length > 0 || interrupted)) || withdrawn) await system.users.endProcesses(spec.uid)
   if (edits.length === 0) return changed
   return [...changed, ...(named === null ? [] : [`user ${spec.username}`])]
 }

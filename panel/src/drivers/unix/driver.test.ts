@@ -15,6 +15,7 @@ const john: UnixSpec = {
   shell: 'full',
   diskQuotaMb: -1,
   inodeQuota: -1,
+  passwordHash: null,
   sshKeys: ['ssh-ed25519 AAAA john@laptop'],
 }
 const fresh = { previous: null, interrupted: false }
@@ -23,6 +24,13 @@ const locked: UnixSpec = { ...john, state: 'locked' }
 driverSuite(unixDriver, [
   { name: 'an account that is suspended', scope: 'account:1', spec: john, changed: locked },
   { name: 'an account that is released', scope: 'account:1', spec: locked, changed: john },
+  { name: 'a shell that becomes a jail', scope: 'account:1', spec: john, changed: { ...john, shell: 'jailed' } },
+  {
+    name: 'file transfer that is withdrawn',
+    scope: 'account:1',
+    spec: { ...john, shell: 'sftp' },
+    changed: { ...john, shell: 'sftp', sshKeys: [] },
+  },
   { name: 'new keys and shell', scope: 'account:1', spec: john, changed: { ...john, shell: 'sftp', sshKeys: [] } },
 ])
 
@@ -39,7 +47,7 @@ test('locking expires the account, ends its processes and leaves the password al
   const system = createFakeSystem()
   await unixDriver.apply('account:1', john, system, fresh)
   await unixDriver.apply('account:1', locked, system, { previous: john, interrupted: false })
-  expect(system.transcript.at(-1)).toEqual(['usermod', '--shell', '/usr/sbin/nologin', '--expiredate', '1', '--', 'john'])
+  expect(system.transcript.at(-1)).toEqual(['usermod', '--shell', '/usr/sbin/nologin', '--groups', '', '--expiredate', '1', '--', 'john'])
   expect(system.faults.log).toContain('end processes of 20001')
   expect(system.tree.get('/croft/etc/ssh/keys/john')).toBeUndefined()
 })

@@ -1,8 +1,14 @@
 import { ensureFiles } from '../../system/ensure-files.ts'
 import { UnsafePath, type System } from '../../system/system.ts'
 import { Rejected, type Applied, type ApplyOptions, type Driver, type Scope } from '../driver.ts'
+import { observeSsh, ensureSsh } from '../ssh/base.ts'
+import { accessOf } from '../ssh/access.ts'
+import { ensureJail, ensureJails, releaseJail } from '../ssh/jail.ts'
+import type { SshOptions } from '../ssh/options.ts'
+import { ensureJailShell, whyNoJails } from '../ssh/shell-jail.ts'
 import { lockUser, ensureUser } from './account.ts'
 import { renderKeys } from './keys.ts'
+import { ensurePassword } from './password.ts'
 import { ensureQuota } from './quota.ts'
 import { UnixSpec } from './spec.ts'
 
@@ -27,31 +33,57 @@ async function ensureHome(spec: UnixSpec, system: System): Promise<string[]> {
   }
 }
 
-async function apply(_scope: Scope, spec: UnixSpec | null, system: System, options: ApplyOptions): Promise<Applied> {
-  const previous = parsed(options.previous)
-  const before = renderKeys(previous, system)
-  if (spec === null) {
-    const changed = previous === null ? [] : await lockUser(previous, system, options.interrupted)
-    const keys = await ensureFiles(system.files, new Map(), { previous: before })
-    return { changed: [...changed, ...keys.changed], removed: keys.removed, reloaded: false, notes: [] }
-  }
-  const account = await ensureUser(spec, system, options.interrupted)
-  const home = await ensureHome(spec, system)
-  const keys = await ensureFiles(system.files, renderKeys(spec, system), { previous: before })
-  const unchanged = previous !== null && !options.interrupted && account.length === 0
-  const quota = await ensureQuota(spec, unchanged ? previous : null, system)
-  return { changed: [...account, ...home, ...keys.changed, ...quota.changed], removed: keys.removed, reloaded: false, notes: quota.notes }
+async function remove(previous: UnixSpec | null, system: System, options: ApplyOptions): Promise<Applied> {
+  const changed = previous === null ? [] : await lockUser(previous, system, options.interrupted)
+  const keys = await ensureFiles(system.files, new Map(), { previous: renderKeys(previous, system) })
+  if (previous !== null) await releaseJail(previous.username, system)
+  return { changed: [...changed, ...keys.changed], removed: keys.removed, reloaded: false, notes: [] }
 }
 
-/** Unix users by Debian's own programs; ids, home and shell come from the spec, passwords are never touched. */
-export const unixDriver: Driver<UnixSpec> = {
-  role: 'unix',
-  name: 'shadow',
-  revision: 1,
-  spec: UnixSpec,
-  probe: async (system) => {
-    const root = await system.users.byUid(0)
-    return { installed: true, version: '', healthy: root !== null, message: root === null ? 'The user database cannot be read' : '' }
-  },
-  apply,
+export interface UnixOptions {
+  /** `null`: sshd is left alone. */
+  readonly ssh?: SshOptions | null
 }
+
+/** Unix users by Debian's own programs; ids, home, shell and ways in come from the spec. */
+export function createUnixDriver({ ssh = null }: UnixOptions = {}): Driver<UnixSpec> {
+  async function apply(_scope: Scope, spec: UnixSpec | null, system: System, options: ApplyOptions): Promise<Applied> {
+    const previous = parsed(options.previous)
+    if (spec === null) return remove(previous, system, options)
+    const away = spec.shell === 'jailed' ? await whyNoJails(system) : null
+    const access = accessOf(spec, away === null)
+    const program = access === 'jail' ? await ensureJailShell(system) : []
+    const account = await ensureUser(spec, access, system, options.interrupted)
+    const home = await ensureHome(spec, system)
+    const jail = await ensureJail(spec, access, system)
+    const keys = await ensureFiles(system.files, renderKeys(spec, system), { previous: renderKeys(previous, system) })
+    const password = await ensurePassword(spec, previous, system)
+    const unchanged = previous !== null && !options.interrupted && account.length === 0
+    const quota = await ensureQuota(spec, unchanged ? previous : null, system)
+    const closed = access === null || ssh === null ? null : await observeSsh(ssh, system)
+    const changed = [...program, ...account, ...home, ...jail.changed, ...keys.changed, ...password, ...quota.changed]
+    const notes = [
+      ...quota.notes,
+      ...jail.notes,
+      ...(access === 'transfer' && away !== null ? [away] : []),
+      ...(closed === null ? [] : [closed]),
+    ]
+    return { changed, removed: keys.removed, reloaded: false, notes }
+  }
+
+  return {
+    role: 'unix',
+    name: 'shadow',
+    revision: 3,
+    spec: UnixSpec,
+    probe: async (system) => {
+      const root = await system.users.byUid(0)
+      return { installed: true, version: '', healthy: root !== null, message: root === null ? 'The user database cannot be read' : '' }
+    },
+    apply,
+    ...(ssh === null ? {} : { ensureBase: async (system: System) => [...(await ensureSsh(ssh, system)), ...(await ensureJails(system))] }),
+  }
+}
+
+/** Users of a machine whose sshd is left alone. */
+export const unixDriver: Driver<UnixSpec> = createUnixDriver()

@@ -1,5 +1,6 @@
 import { operand } from '../../system/run.ts'
 import { ProgramFailed, type System } from '../../system/system.ts'
+import { releaseJail } from '../ssh/jail.ts'
 import { Rejected } from '../driver.ts'
 
 /** Deleting a large home takes its time. */
@@ -65,6 +66,7 @@ export async function purgeAccount(account: AccountToPurge, system: System): Pro
   const { username, uid } = account
   const removed: string[] = []
   await system.users.endProcesses(uid)
+  await releaseJail(username, system)
   const home = `${system.paths.homes}/${username}`
   if (await exists(system, home)) {
     await asTenant(['find', '.', '-xdev', '-mindepth', '1', '-delete'], { user: username, parts: [] }, uid, system)

@@ -1,6 +1,7 @@
 import { conflict } from '@croft/kit/errors.ts'
 import { operand } from '../../system/run.ts'
 import { ProgramFailed, type System } from '../../system/system.ts'
+import { releaseJail } from '../ssh/jail.ts'
 import { refuseForeign, type AccountToPurge } from './purge.ts'
 
 const tries = 5
@@ -25,13 +26,14 @@ export async function renameAccount(account: AccountToPurge & { readonly to: str
   await refuseForeign({ username: to, uid }, system)
   const home = `${system.paths.homes}/${username}`
   const target = `${system.paths.homes}/${to}`
-  const named = await system.users.byUid(uid)
+  const isRenamed = (await system.users.byName(to))?.uid === uid
   const targetThere = (await system.files.stat(target)) !== null
   // with the new name in place, a home of the new name is the one that was moved
-  if (named?.name !== to && targetThere) throw conflict(`${target} already exists`)
+  if (!isRenamed && targetThere) throw conflict(`${target} already exists`)
   const hasHome = !targetThere && (await system.files.stat(home))?.uid === uid
   const group = await system.users.groupByName(to)
   if (group !== null && group.gid !== uid) throw conflict(`The Unix group ${to} already exists`)
+  await releaseJail(username, system)
   if ((await system.users.byName(username)) !== null) await changeLogin(uid, username, to, target, system)
   if ((await system.users.groupByName(username))?.gid === uid) {
     await system.run(['groupmod', '--new-name', operand(to), '--', operand(username)])

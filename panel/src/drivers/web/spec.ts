@@ -24,6 +24,8 @@ export const OwnBlock = z.object({
     .max(10),
   clientMaxBodyMb: z.number().int().min(1).max(10_240),
   gzip: z.boolean(),
+  brotli: z.boolean().default(true),
+  http2: z.boolean().default(true),
   directoryListing: z.boolean(),
   accessLog: z.boolean(),
   errorLog: z.boolean(),
@@ -76,6 +78,9 @@ export const OwnBlock = z.object({
 })
 export type OwnBlock = z.infer<typeof OwnBlock>
 
+/** The `max-age` of HSTS, in seconds, that the shared server block knows. */
+export const flaggedHstsAge = 31_536_000
+
 /** One web site at the edge. The agent derives every path from these names; it never takes one. */
 export const WebSpec = z.object({
   /** Integer id of the domain; names the site directory. */
@@ -96,6 +101,16 @@ export const WebSpec = z.object({
   frontController: z.boolean(),
   suspended: z.boolean(),
   forceHttps: z.boolean(),
+  /**
+   * What browsers are told over TLS about insisting on it, in seconds; `null`: nothing. Another age than `flaggedHstsAge` needs a server
+   * block of the site's own.
+   */
+  hsts: z
+    .object({ maxAge: z.number().int().min(0).max(63_072_000), includeSubdomains: z.boolean() })
+    .nullable()
+    .default(null),
+  /** Browsers are told that the site is there by HTTP/3, too, where the edge speaks it. */
+  http3: z.boolean().default(false),
   /** Status code → HTML. */
   errorPages: z.record(z.string().regex(/^[45]\d\d$/), z.string().max(262_144)),
   own: OwnBlock.nullable(),

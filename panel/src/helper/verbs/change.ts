@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { chmodSync, mkdirSync, utimesSync, type Stats } from 'node:fs'
 import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
 import { at, itself, statAt, syncFolder, type Name } from '../descriptor.ts'
@@ -5,7 +6,8 @@ import { localTime } from '../entry.ts'
 import { chmodAt, install, moveOver, temporaryName, unlinkQuietly, writeNew } from '../files.ts'
 import { partsOf, shownPath, type Home } from '../paths.ts'
 import { inside, namesOf } from '../tree.ts'
-import { flag, modeOf, optionalText, several, text, type HelperVerb } from '../verb.ts'
+import { flag, modeOf, optionalText, several, text, type Args, type HelperVerb } from '../verb.ts'
+import { prepareChange, smallBytes, withVersions, type Prepared } from '../version-store.ts'
 import { requireStat, withNode, withPlace } from '../walk.ts'
 
 const largestWrite = 10 * 1024 * 1024
@@ -17,31 +19,56 @@ function requireUnchanged(before: Stats | null, expected: string | null): void {
   if (before === null || localTime(before.mtimeMs) !== expected) throw conflict('File was changed by someone else')
 }
 
-/** `path`, `mode`, `if_mod_time`, content as the body: the whole file at once or not at all; an existing one keeps its mode. */
-export const write: HelperVerb = ({ home, args, body, signal }) =>
-  withPlace(home, text(args, 'path'), { follow: true }, async ({ folder, name, isHome }) => {
-    const asked = optionalText(args, 'mode')
-    const mode = asked === null ? null : modeOf(asked)
-    const expected = optionalText(args, 'if_mod_time')
+/** Makes the content the file at `path`, whole or not at all; an existing one keeps its mode, and its history keeps what it was. */
+async function save(home: Home, args: Args, body: Readable, signal: AbortSignal) {
+  const path = text(args, 'path')
+  const asked = optionalText(args, 'mode')
+  const mode = asked === null ? null : modeOf(asked)
+  const expected = optionalText(args, 'if_mod_time')
+  const actor = optionalText(args, 'actor') ?? home.user
+  return withPlace(home, path, { follow: true }, async ({ folder, name, isHome, path: shown }) => {
     if (isHome || statAt(folder, name)?.isDirectory() === true) throw invalid('Not a file')
     requireUnchanged(statAt(folder, name), expected)
     const part = temporaryName()
     const written = await writeNew(folder, part, body, { mode: newFile, limit: largestWrite, signal })
-    try {
-      // from here to the rename nothing else of this helper runs: of two savers one is told
-      const before = statAt(folder, name)
-      if (before !== null && !before.isFile()) throw invalid('Not a file')
-      requireUnchanged(before, expected)
-      chmodAt(folder, part, mode ?? (before === null ? newFile : before.mode & 0o777))
-      keepTimesApart(folder, part, before)
-      install(folder, part, name, true)
-    } catch (error) {
+    await withVersions(home, shown, async (versions) => {
+      let history: Prepared | null = null
+      try {
+        const facts = statAt(folder, name)
+        const bytes = facts === null ? null : smallBytes(folder, name)
+        const before = facts === null || bytes === null ? null : { bytes, modifiedMs: facts.mtimeMs }
+        history = await prepareChange(versions, { before, after: smallBytes(folder, part), actor, owner: home.user }, signal)
+        replace(folder, part, name, mode, expected)
+        history.keep()
+      } catch (error) {
+        unlinkQuietly(folder, part)
+        history?.drop()
+        throw error
+      }
+    }).catch((error: unknown) => {
       unlinkQuietly(folder, part)
       throw error
-    }
+    })
     const after = statAt(folder, name)
     return { size: written, mod_time: after === null ? '' : localTime(after.mtimeMs) }
   })
+}
+
+/** From the look to the rename nothing else of this helper runs: of two savers one is told. */
+function replace(folder: number, part: string, name: string, mode: number | null, expected: string | null): void {
+  const before = statAt(folder, name)
+  if (before !== null && !before.isFile()) throw invalid('Not a file')
+  requireUnchanged(before, expected)
+  chmodAt(folder, part, mode ?? (before === null ? newFile : before.mode & 0o777))
+  keepTimesApart(folder, part, before)
+  install(folder, part, name, true)
+}
+
+/** `path`, `mode`, `if_mod_time`, `actor`, content as the body. */
+export const write: HelperVerb = ({ home, args, body, signal }) => save(home, args, body, signal)
+
+/** The same for bytes that are already at hand. */
+export const saveBytes = (home: Home, args: Args, bytes: Buffer, signal: AbortSignal) => save(home, args, Readable.from([bytes]), signal)
 
 /** Times are compared in seconds: a save within the second of the one before would look unchanged. */
 function keepTimesApart(folder: number, part: string, before: Stats | null): void {

@@ -7,6 +7,7 @@ import { inside, measureTree, namesOf } from '../tree.ts'
 import { flag, several, text, type HelperVerb } from '../verb.ts'
 import { requireStat, withNode, withPlace } from '../walk.ts'
 import { readText } from '../text.ts'
+import { workFolder } from '../workspace.ts'
 
 const mostEntries = 50_000
 const largestText = 5 * 1024 * 1024
@@ -24,7 +25,7 @@ export const list: HelperVerb = ({ home, args, signal }) =>
       const entries: FileEntry[] = []
       for await (const bytes of namesOf(folder, signal)) {
         const name = bytes.toString('utf8')
-        if (!hidden && name.startsWith('.')) continue
+        if ((!hidden && name.startsWith('.')) || (place.path === '/' && name === workFolder)) continue
         const facts = statAt(folder, bytes)
         if (facts === null || isUnfinished(name, facts.mtimeMs)) continue
         if (entries.length === mostEntries) throw tooLarge('Folder has too many files to list')

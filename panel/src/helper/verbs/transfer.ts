@@ -1,32 +1,35 @@
 import { closeSync, createReadStream, fstatSync, type Stats } from 'node:fs'
 import { conflict, invalid } from '@croft/kit/errors.ts'
 import { byteRange } from '@croft/kit/http/range.ts'
-import { openForReading, statAt } from '../descriptor.ts'
+import { openForReading, statAt, syncFolder } from '../descriptor.ts'
 import { createOwners, fileEntry } from '../entry.ts'
-import { install, temporaryName, unlinkQuietly, writeNew } from '../files.ts'
+import { moveTo } from '../copy.ts'
+import { writeNew } from '../files.ts'
 import { mimeOf } from '../mime.ts'
 import { fileName } from '../paths.ts'
 import { Answer, flag, optionalText, text, type HelperVerb } from '../verb.ts'
 import { requireStat, withNode, withPlace } from '../walk.ts'
+import { withStaging } from '../workspace.ts'
 
-/** `path` (an existing folder), `name`, `overwrite`, `limit` in bytes, the body: 409 before anything is read when the name is taken. */
+const part = 'upload'
+
+/** `path` (an existing folder), `name`, `overwrite`, `limit` and `room` in bytes, the body: 409 before anything is read when the name is taken. */
 export const upload: HelperVerb = ({ home, args, body, signal }) =>
   withPlace(home, args['path'] ?? '/', { follow: true }, async (place) => {
     const name = fileName(args['name'])
     const overwrite = flag(args, 'overwrite', false)
+    const room = typeof args['room'] === 'number' ? args['room'] : Infinity
     const limit = typeof args['limit'] === 'number' ? args['limit'] : Infinity
     if (!requireStat(place).isDirectory()) throw invalid('Not a directory')
     return withPlace(home, `${place.path}/${name}`, { follow: true }, async (target) => {
       const before = statAt(target.folder, target.name)
       if (before !== null && (!overwrite || !before.isFile())) throw conflict('File already exists')
-      const part = temporaryName()
-      await writeNew(target.folder, part, body, { mode: before === null ? 0o644 : before.mode & 0o777, limit, signal })
-      try {
-        install(target.folder, part, target.name, overwrite)
-      } catch (error) {
-        unlinkQuietly(target.folder, part)
-        throw error
-      }
+      // aside, where the next one clears away what a kill leaves
+      await withStaging(home, signal, async (staging) => {
+        await writeNew(staging, part, body, { mode: before === null ? 0o644 : before.mode & 0o777, limit, room, signal })
+        await moveTo({ folder: staging, name: part }, target, overwrite, signal)
+      })
+      syncFolder(target.folder)
       return fileEntry(target.path, requireStat(target), createOwners(home))
     })
   })

@@ -6,6 +6,8 @@ export interface StepContext<Input> {
   readonly input: Input
   readonly ctx: Ctx
   readonly jobId: number
+  /** The step was begun before and did not end: part of its work may be done. */
+  readonly again: boolean
   /** Facts that earlier steps left; saved with the cursor in one transaction. */
   readonly state: Record<string, unknown>
   /** Aborts when somebody cancels. */

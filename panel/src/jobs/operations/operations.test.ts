@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { unavailable } from '@croft/kit/errors.ts'
 import { eachPanelEngine, testCtx } from '../../db/testing.ts'
+import type { Step } from './define.ts'
 import { operation, outside, set, site } from './testing.ts'
 
 const ctx = testCtx()
@@ -67,6 +69,25 @@ eachPanelEngine('operations', (open) => {
       })
     }
   }
+
+  it('tells a step that it was begun before, when the agent hung up on it or the process died', async () => {
+    const db = await open()
+    const agains: boolean[] = []
+    const hungUp = unavailable('The server agent is not available', 5, Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
+    const cut: Step<{ password: string }>['run'] = async ({ again, signal }) => {
+      agains.push(again)
+      if (agains.length === 1) throw hungUp
+      if (agains.length === 2) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('killed'))))
+    }
+    const { begin, run, status } = set(db, operation([outside().step('a'), { name: 'b', message: 'Doing b', run: cut }]))
+    const first = await run()
+    const id = await begin()
+    await expect.poll(() => agains.length, soon).toBe(2)
+    await first.stop()
+    await run()
+    await expect.poll(() => status(id), soon).toBe('succeeded')
+    expect(agains).toEqual([false, true, true])
+  })
 
   it('undoes finished steps in reverse when one fails', async () => {
     const db = await open()

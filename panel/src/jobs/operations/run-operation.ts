@@ -1,4 +1,6 @@
-import type { Operation, Step } from './define.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isHungUp } from '../sync/agents.ts'
+import type { Operation, Step, StepContext } from './define.ts'
 import { attempt, stepContext, type RunDeps } from './step-context.ts'
 import { LeaseLost, finishOperation, saveOperation, sealState, stateOf, type StoredJob } from './store.ts'
 import { undoSteps } from './undo.ts'
@@ -7,6 +9,21 @@ import { undoSteps } from './undo.ts'
 export type AbortReason = 'cancel' | 'shutdown'
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** How long a step waits for an agent that restarts. */
+const patience = 30_000
+
+/** Runs a step; once more when the agent hung up on it, which is no fault of the step. */
+async function runStep(step: Step<unknown>, contextOf: (again: boolean) => StepContext<unknown>, begun: boolean, signal: AbortSignal) {
+  let until: number | null = null
+  for (let again = begun; ; again = true) {
+    const failure = await attempt(() => step.run(contextOf(again)))
+    if (failure === null || !isHungUp(failure.error) || signal.aborted) return failure
+    until ??= Date.now() + patience
+    if (Date.now() > until) return failure
+    await sleep(500, undefined, { signal }).catch(() => undefined)
+  }
+}
 
 /** Runs a claimed operation from its cursor to its end. Leaves it unfinished on shut-down or when another process has taken it. */
 export async function runOperation(deps: RunDeps, job: StoredJob, operation: Operation, abort: AbortController): Promise<void> {
@@ -29,7 +46,7 @@ export async function runOperation(deps: RunDeps, job: StoredJob, operation: Ope
       if (await save({ step: step.name, message: step.message, progress: percentOf(cursor, operation) }))
         return await undo(cursor, true, null)
       if (stopping()) return
-      const failure = await attempt(() => step.run(context(cursor)))
+      const failure = await runStep(step, (again) => context(cursor, again), cursor === job.cursor && job.step === step.name, abort.signal)
       if (failure && stopping()) return
       if (failure) {
         const asked = await save({})

@@ -18,10 +18,11 @@ export function stepContext(deps: RunDeps, job: StoredJob, operation: Operation,
   const { db, worker } = deps
   const parsed = operation.input.parse(input)
   let savedAt = 0
-  return (index: number): StepContext<unknown> => ({
+  return (index: number, again = false): StepContext<unknown> => ({
     input: parsed,
     ctx,
     jobId: job.id,
+    again,
     state,
     signal,
     log: (line) => appendLog(db, job.id, 'log', line),

@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import { isUniqueViolation, skipLocked, transactionLock } from '@croft/kit/db/dialect.ts'
 import { conflict } from '@croft/kit/errors.ts'
-import { systemActor, systemCtx, type Ctx } from '../../core/actor.ts'
+import { actorName, systemActor, systemCtx, type Ctx } from '../../core/actor.ts'
 import type { Secrets } from '../../core/secrets.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { appendEvents, eventRow } from '../../db/events.ts'
@@ -56,7 +56,7 @@ export function insertOperation(
         message: '',
         owner_id: ownerId,
         actor_id: ctx.actor.userId,
-        actor: ctx.actor.username,
+        actor: actorName(ctx.actor),
         via: ctx.actor.via,
         node: localNode,
         attempts: 0,

@@ -18,3 +18,7 @@ export interface AgentClient {
 
 /** The agent does not answer, or hung up half-way (503). Nothing is wrong with the request: it is sent again. */
 export const isAway = (error: unknown): boolean => error instanceof AppError && error.status === 503
+
+/** The agent is not there, or went in the middle of a request: it restarts, or was killed. */
+export const isHungUp = (error: unknown): boolean =>
+  isAway(error) && ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(String(Object((error as AppError).cause).code))

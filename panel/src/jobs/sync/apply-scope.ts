@@ -1,3 +1,4 @@
+import { unavailable } from '@croft/kit/errors.ts'
 import type { ApplyReply } from '../../agent/protocol.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { Claim } from '../../db/ledger.ts'
@@ -55,7 +56,7 @@ export async function applyClaim(deps: ApplyDeps, claim: Claim, rendering: Promi
     await settleStale(db, worker, claim, reply.generation)
     return null
   }
-  if (reply.outcome !== 'applied') return fail(new Error(reply.error))
+  if (reply.outcome !== 'applied') return fail(reply.away === true ? unavailable(reply.error) : new Error(reply.error))
   await settleApplied(
     db,
     worker,

@@ -159,8 +159,16 @@ eachPanelEngine('reconcile', (open, engine) => {
     expect(row.lease_until).toBe(0)
 
     agent.state.behaviour = appliedReply
+    // a pause that nobody sits out
+    await db.transaction((q) =>
+      q
+        .updateTable('scopes')
+        .set({ next_at: Date.now() + 600_000 })
+        .where('scope', '=', 'site:bad')
+        .execute(),
+    )
     await put(db, 'site', 'bad', 'corrected')
-    await expect.poll(() => agent.machine.get('site:bad')?.specs, { timeout: 500, interval: 5 }).toEqual({ web: 'corrected' })
+    await expect.poll(() => agent.machine.get('site:bad')?.specs, soon).toEqual({ web: 'corrected' })
     await expect.poll(async () => (await jobs(db)).map((job) => job.status), soon).toEqual(['succeeded', 'succeeded', 'succeeded'])
     const failures = await db.q.selectFrom('events').select('id').where('event', '=', 'job.failed').execute()
     expect(failures).toHaveLength(1)
@@ -210,7 +218,7 @@ eachPanelEngine('reconcile', (open, engine) => {
       await put(db, 'account', '1', 'x')
     })
     await begin(db, agent)
-    await expect.poll(() => agent.machine.has('site:7'), { timeout: 1000 }).toBe(true)
+    await expect.poll(() => agent.machine.has('site:7'), soon).toBe(true)
   })
 
   it('counts on from what the agent has seen', async () => {

@@ -51,7 +51,7 @@ export function settleApplied(db: PanelDb, worker: string, claim: Claim, notes: 
       // A write in between leaves the scope due; the signal makes it run again at once.
       if (row.wanted > claim.wanted) await db.signals.send('scopes', [claim.scope])
     },
-    { isolation: 'read committed' },
+    { isolation: 'read committed', durable: false },
   )
 }
 

@@ -6,6 +6,7 @@ import { sessionCookie } from '../../core/cookie.ts'
 import { Ack, Message, ack, everyone, managers, message } from '../../core/shapes.ts'
 import { User } from '../users/schema.ts'
 import type { UserService } from '../users/service.ts'
+import { inCookieIfAsked } from './console-mode.ts'
 import {
   ChangePassword,
   Login,
@@ -23,12 +24,6 @@ import type { AuthService } from './service.ts'
 const route = routeFactory<Ctx, { auth: AuthService; users: UserService }>()
 const common = { folder: '00 - Authentication', scope: 'all', roles: everyone } as const
 const session = { ...common, scope: null, session: true } as const
-
-/** Console mode: the token goes into a cookie that scripts cannot read, and the body's stays empty. */
-function inCookieIfAsked<T extends { token: string; expires_in: number }>(headers: Readonly<Record<string, unknown>>, login: T) {
-  if (headers['x-session'] !== 'cookie') return login
-  return new Reply(200, { ...login, token: '' }, { 'Set-Cookie': sessionCookie(login.token, login.expires_in) })
-}
 
 export const authRoutes = [
   route({
@@ -59,6 +54,7 @@ export const authRoutes = [
     name: 'auth.logout',
     title: 'Logout',
     ...common,
+    ownLogin: true,
     mark: 'P',
     scope: null,
     async: 'none',
@@ -76,6 +72,7 @@ export const authRoutes = [
     name: 'auth.me',
     title: 'Current user',
     ...common,
+    ownLogin: true,
     mark: 'P',
     scope: null,
     duringEnrolment: true,
@@ -101,6 +98,7 @@ export const authRoutes = [
     name: 'auth.refresh',
     title: 'Refresh token',
     ...session,
+    ownLogin: true,
     mark: 'P+',
     async: 'none',
     reply: { 200: z.object({ token: z.string(), expires_in: z.number().int() }) },
@@ -115,6 +113,7 @@ export const authRoutes = [
     name: 'auth.reauth',
     title: 'Re-authenticate',
     ...session,
+    ownLogin: true,
     mark: 'P+',
     async: 'none',
     body: Reauth,
@@ -157,6 +156,7 @@ export const authRoutes = [
     name: 'auth.password',
     title: 'Change password',
     ...common,
+    ownLogin: true,
     mark: 'C',
     duringPasswordChange: true,
     body: ChangePassword,
@@ -174,6 +174,7 @@ export const authRoutes = [
     name: 'auth.scopes',
     title: 'Scopes that a key can have',
     ...common,
+    ownLogin: true,
     mark: 'C',
     scope: null,
     reply: { 200: z.array(ScopeItem) },

@@ -1,15 +1,18 @@
 import type { Clock } from '@croft/kit/clock.ts'
 import { AppError, forbidden, invalid, unauthorized } from '@croft/kit/errors.ts'
 import type { RequestFacts } from '@croft/kit/http/route.ts'
-import type { Ctx } from '../../core/actor.ts'
+import { type Ctx, actorName } from '../../core/actor.ts'
 import { hashPassword, requireStrongPassword, verifyPassword } from '../../core/password.ts'
 import { sent } from '../../core/shapes.ts'
 import type { SessionTokens } from '../../core/token.ts'
 import type { PanelDb } from '../../db/database.ts'
+import type { CollaboratorStore, StoredCollaborator } from '../collaborators/store.ts'
 import type { SessionStore } from '../sessions/store.ts'
+import { type Holder, holderOfCollaborator, holderOfUser } from '../two-factor/holders.ts'
 import type { TwoFactorService } from '../two-factor/service.ts'
 import { type StoredUser, type UserStore, userModel } from '../users/store.ts'
 import type { LoginAttempts } from './attempts.ts'
+import { collaboratorLogins, collaboratorPart, isCollaboratorLogin } from './collaborators.ts'
 import { deviceOf } from '../../core/device.ts'
 import type { LoginBody, UpdateMe } from './schema.ts'
 
@@ -23,6 +26,7 @@ export interface AuthDeps {
   readonly db: PanelDb
   readonly users: UserStore
   readonly sessions: SessionStore
+  readonly collaborators: CollaboratorStore
   readonly attempts: LoginAttempts
   readonly twoFactor: TwoFactorService
   readonly tokens: SessionTokens
@@ -30,12 +34,18 @@ export interface AuthDeps {
   readonly clock: Clock
 }
 
-type Origin = 'password' | '2fa' | 'login-as'
+interface From {
+  readonly impersonatorId?: number
+  readonly collaborator?: StoredCollaborator
+  readonly proven: boolean
+}
+const codeNeeded = { requires_2fa: true as const, message: 'Two-factor authentication required' }
+type Origin = 'password' | '2fa' | 'passkey' | 'login-as'
 
 export function authService(deps: AuthDeps) {
   const { users, sessions, attempts, twoFactor, tokens, clock } = deps
 
-  const open = async (facts: RequestFacts, user: StoredUser, origin: Origin, from: { impersonatorId?: number; proven: boolean }) => {
+  const open = async (facts: RequestFacts, user: StoredUser, origin: Origin, from: From) => {
     const { session_ttl: ttl } = await deps.settings()
     const now = clock.now()
     const sid = await sessions.create({
@@ -48,16 +58,18 @@ export function authService(deps: AuthDeps) {
       user_agent: facts.userAgent.slice(0, 255),
       via: origin,
       impersonator_id: from.impersonatorId ?? null,
-      mfa: origin === '2fa' ? 1 : 0,
+      collaborator_id: from.collaborator?.id ?? null,
+      mfa: origin === '2fa' || origin === 'passkey' ? 1 : 0,
     })
-    return { token: await tokens.sign(sid, user.username, now, ttl), user: userModel(user), expires_in: ttl }
+    const shown = from.collaborator === undefined ? {} : collaboratorPart(from.collaborator)
+    return { token: await tokens.sign(sid, user.username, now, ttl), user: { ...userModel(user), ...shown }, expires_in: ttl }
   }
 
-  const refuseSecondSession = async (user: StoredUser, force: boolean) => {
+  const refuseSecondSession = async (user: StoredUser, force: boolean, login: number | null = null) => {
     if (!(await deps.settings()).single_session) return
-    const [existing] = await sessions.ofUser(user.id, clock.now())
+    const [existing] = await sessions.ofUser(user.id, clock.now(), login)
     if (existing === undefined) return
-    if (force) return void (await sessions.revoke(user.id, clock.now()))
+    if (force) return void (await sessions.revoke(user.id, clock.now(), { login }))
     const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
     const message = 'Active session detected on another device'
     throw new AppError(409, 'CONFLICT', message, {
@@ -74,43 +86,61 @@ export function authService(deps: AuthDeps) {
     })
   }
   /** Every failed check of an account counts and delays alike, known account or not. */
-  const requirePassword = async (facts: Pick<RequestFacts, 'ip'>, name: string, password: string, user: StoredUser | undefined) => {
+  const requirePassword = async (facts: Pick<RequestFacts, 'ip'>, name: string, password: string, hash: string | null) => {
     await attempts.requireAllowed(name, facts.ip)
-    if (await verifyPassword(password, user?.password_hash ?? null)) return
+    if (await verifyPassword(password, hash)) return
     await attempts.failed(name, facts.ip)
     throw unauthorized('Invalid credentials')
   }
 
+  /** How somebody whose password is right comes in; `null`: not yet, a code is missing. */
+  const secondFactor = async (facts: RequestFacts, name: string, holder: Holder, code: string): Promise<'2fa' | 'password' | null> => {
+    if (holder.enabledAt === null) return 'password'
+    if (code === '') return null
+    if (await twoFactor.accept(holder, code)) return '2fa'
+    await attempts.failed(name, facts.ip)
+    throw unauthorized('Invalid two-factor code')
+  }
+  /** Somebody has proven who it is: a new session, after what every login does. */
+  const enter = async (facts: RequestFacts, user: StoredUser, origin: 'password' | '2fa' | 'passkey', force: boolean) => {
+    await refuseSecondSession(user, force)
+    await attempts.succeeded(user.username, facts.ip)
+    await deps.db.transaction(() => deps.db.q.updateTable('users').set({ last_login_at: clock.now() }).where('id', '=', user.id).execute())
+    return open(facts, user, origin, { proven: true })
+  }
+
+  const ownHolder = async (ctx: Ctx): Promise<Holder | undefined> => {
+    const user = await users.findById(ctx.actor.userId)
+    return user === undefined ? undefined : holderOfUser(user)
+  }
+  const invited = collaboratorLogins({ ...deps, requirePassword })
   return {
     async login(facts: RequestFacts, body: LoginBody) {
       const name = body.username.toLowerCase()
+      if (isCollaboratorLogin(name)) {
+        const { row, account } = await invited.prove(facts, name, body.password)
+        const factor = await secondFactor(facts, name, holderOfCollaborator(row), body.totp_code ?? '')
+        if (factor === null) return codeNeeded
+        await refuseSecondSession(account, body.force, row.id)
+        await invited.entered(facts, row)
+        return open(facts, account, factor, { collaborator: row, proven: true })
+      }
       const user = await users.findLogin(name)
       const account = user?.username ?? name
-      await requirePassword(facts, account, body.password, user)
+      await requirePassword(facts, account, body.password, user?.password_hash ?? null)
       if (user === undefined) throw unauthorized('Invalid credentials')
       if (user.status !== 'active') throw forbidden('Account is suspended')
-      const enrolled = user.totp_enabled_at !== null
-      if (enrolled && (body.totp_code ?? '') === '') {
-        return { requires_2fa: true as const, message: 'Two-factor authentication required' }
-      }
-      if (enrolled && !(await twoFactor.accept(user, body.totp_code ?? ''))) {
-        await attempts.failed(account, facts.ip)
-        throw unauthorized('Invalid two-factor code')
-      }
-      await refuseSecondSession(user, body.force)
-      await attempts.succeeded(account, facts.ip)
-      await deps.db.transaction(() =>
-        deps.db.q.updateTable('users').set({ last_login_at: clock.now() }).where('id', '=', user.id).execute(),
-      )
-      return open(facts, user, enrolled ? '2fa' : 'password', { proven: true })
+      const factor = await secondFactor(facts, account, holderOfUser(user), body.totp_code ?? '')
+      return factor === null ? codeNeeded : enter(facts, user, factor, body.force)
     },
+    enter,
     async logout(ctx: Ctx) {
       if (ctx.credential?.kind === 'session') await sessions.revoke(ctx.actor.userId, clock.now(), { only: ctx.credential.id })
     },
     async me(ctx: Ctx) {
       const user = await users.findById(ctx.actor.userId)
       if (user === undefined) throw unauthorized('Invalid or expired token')
-      return userModel(user)
+      return ctx.actor.collaborator === undefined ? userModel(user) : { ...userModel(user), ...collaboratorPart(await invited.own(ctx)) }
     },
     async updateMe(ctx: Ctx, body: UpdateMe) {
       const before = await users.findById(ctx.actor.userId)
@@ -133,24 +163,27 @@ export function authService(deps: AuthDeps) {
       return { token: await tokens.sign(sid, ctx.actor.username, now, ttl), expires_in: ttl }
     },
     async reauth(ctx: Ctx, password: string, code: string | undefined) {
-      const user = await users.findById(ctx.actor.userId)
-      await requirePassword(ctx, ctx.actor.username, password, user)
-      const { reauth_2fa: codeNeeded } = await deps.settings()
-      if (codeNeeded && user !== undefined && user.totp_enabled_at !== null && !(await twoFactor.accept(user, code ?? ''))) {
+      const done = { success: true as const, message: 'Re-authentication successful', expires_in: 300 }
+      const proven = () => sessions.update(ctx.actor.credentialId ?? '', { reauth_at: clock.now() })
+      const holder = ctx.actor.collaborator === undefined ? await ownHolder(ctx) : holderOfCollaborator(await invited.own(ctx))
+      await requirePassword(ctx, actorName(ctx.actor), password, holder?.passwordHash ?? null)
+      const { reauth_2fa: asksCode } = await deps.settings()
+      if (asksCode && holder !== undefined && holder.enabledAt !== null && !(await twoFactor.accept(holder, code ?? ''))) {
         throw unauthorized('Invalid two-factor code')
       }
-      await sessions.update(ctx.actor.credentialId ?? '', { reauth_at: clock.now() })
-      return { success: true as const, message: 'Re-authentication successful', expires_in: 300 }
+      await proven()
+      return done
     },
     async changePassword(ctx: Ctx, body: { current_password: string; new_password: string; end_other_sessions: boolean }) {
+      if (ctx.actor.collaborator !== undefined) return invited.changePassword(ctx, body)
       const user = await users.findById(ctx.actor.userId)
-      await requirePassword(ctx, ctx.actor.username, body.current_password, user)
+      await requirePassword(ctx, ctx.actor.username, body.current_password, user?.password_hash ?? null)
       requireStrongPassword(body.new_password, ctx.actor.username)
       const passwordHash = await hashPassword(body.new_password)
       const patch = { password_hash: passwordHash, must_change_password: 0, updated_at: clock.now() }
       await deps.db.transaction(() => users.update(ctx, ctx.actor.userId, patch, { event: 'user.password' }))
       const current = ctx.credential?.kind === 'session' ? { except: ctx.credential.id } : {}
-      if (body.end_other_sessions) await sessions.revoke(ctx.actor.userId, clock.now(), current)
+      if (body.end_other_sessions) await sessions.revoke(ctx.actor.userId, clock.now(), { login: null, ...current })
     },
     /** An administrator or reseller becomes one of its accounts; the session knows who is behind it. */
     async loginAs(ctx: Ctx, facts: RequestFacts, target: StoredUser) {

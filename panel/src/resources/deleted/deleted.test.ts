@@ -10,15 +10,22 @@ import { deletedRoutes } from './routes.ts'
 import { deletedService } from './service.ts'
 import { deletedStore } from './store.ts'
 
+/** Deleted databases have tests beside them. */
+const noDatabases = {
+  requireRestorable: () => Promise.reject(new Error('there is no database')),
+  purge: () => Promise.reject(new Error('there is no database')),
+}
+
 async function make(app: TestApp) {
   const { db, clock } = app
   const { userStore, domainStore, php, secrets } = app.parts
-  const users = userRestore({ db, store: userStore, clock })
+  const users = userRestore({ db, store: userStore, dependents: () => [], clock })
   const domains = domainRestore({ db, store: domainStore, userStore, php, clock })
   const parts = { db, userRestore: users, domainRestore: domains }
   const operations = createOperations(db, secrets, () => [restoreUser(parts), restoreDomain(parts)])
   const start = app.parts.operations
   const deleted = deletedService({
+    databases: noDatabases,
     ...parts,
     store: deletedStore(db),
     operations,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const Kind = z.enum(['user', 'domain'])
+export const Kind = z.enum(['user', 'domain', 'database'])
 
 /** Something that was deleted and can still be brought back. */
 export const DeletedItem = z

@@ -6,6 +6,7 @@ import type { Ctx } from '../../core/actor.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { mayReadArea, requireArea } from '../../jobs/areas.ts'
 import type { Operations } from '../../jobs/operations/runner.ts'
+import type { DatabaseService } from '../databases/service.ts'
 import type { DomainRestore } from '../domains/restore.ts'
 import type { DomainRecord } from '../domains/store.ts'
 import type { UserRestore } from '../users/restore.ts'
@@ -19,6 +20,7 @@ export interface DeletedDeps {
   readonly operations: Pick<Operations, 'start'>
   readonly userRestore: UserRestore
   readonly domainRestore: DomainRestore
+  readonly databases: Pick<DatabaseService, 'requireRestorable' | 'purge'>
   /** Starts the operations that remove data for good; they answer with the job. */
   readonly startPurge: {
     readonly account: (ctx: Ctx, account: Pick<StoredUser, 'id' | 'username' | 'uid'>) => Promise<number>
@@ -38,7 +40,7 @@ const itemModel = (item: Deleted) => ({
 })
 
 /** What was deleted and is kept for a while: shown, brought back, or removed for good. */
-export function deletedService({ db, store, operations, userRestore, domainRestore, startPurge }: DeletedDeps) {
+export function deletedService({ db, store, operations, userRestore, domainRestore, databases, startPurge }: DeletedDeps) {
   const require = async (ctx: Ctx, id: string): Promise<Deleted> => {
     const item = await store.find(ctx.actor, id)
     // A customer's own deleted account is not for it to bring back, and it cannot log in either.
@@ -48,6 +50,10 @@ export function deletedService({ db, store, operations, userRestore, domainResto
   }
   const startRestore = async (ctx: Ctx, item: Deleted): Promise<number> => {
     const { type, row, name, owner_id: ownerId } = item
+    if (type === 'database') {
+      await databases.requireRestorable(ctx, row)
+      return operations.start(ctx, 'database.restore', { id: row }, { resource: { type, id: name }, ownerId })
+    }
     if (type === 'domain') {
       await domainRestore.requireRestorable(row)
       return operations.start(ctx, 'domain.restore', { id: row }, { resource: { type, id: String(row) }, ownerId })
@@ -76,6 +82,7 @@ export function deletedService({ db, store, operations, userRestore, domainResto
     purge: (ctx: Ctx, id: string): Promise<number> =>
       db.transaction(async () => {
         const item = await require(ctx, id)
+        if (item.type === 'database') return databases.purge(ctx, item.row)
         if (item.type === 'domain') return startPurge.domain(ctx, { id: item.row, owner_id: item.owner_id })
         const row = await db.q
           .selectFrom('users')

@@ -1,4 +1,4 @@
-import type { OwnBlock, WebSpec } from '../../drivers/web/spec.ts'
+import { flaggedHstsAge, type OwnBlock, type WebSpec } from '../../drivers/web/spec.ts'
 import { defineDesired } from '../../jobs/sync/desired.ts'
 import { accountScope } from '../users/store.ts'
 import { type VhostOptions, defaultOptions, effectiveOptions, frontControllerTemplates } from './options.ts'
@@ -11,6 +11,8 @@ const ownBlockOptions = [
   'index_files',
   'client_max_body_mb',
   'gzip',
+  'brotli',
+  'http2',
   'directory_listing',
   'access_log',
   'error_log',
@@ -42,6 +44,12 @@ export function hostsOf({ domain, aliases, aliasDomains }: SiteSnapshot, redirec
   return { hosts: served, redirectHosts: redirected }
 }
 
+/** Only with a certificate: browsers must not be told to insist on what they would be warned about. */
+function hstsOf({ certificate }: SiteSnapshot): WebSpec['hsts'] {
+  if (certificate === null || certificate.type === 'none' || certificate.hsts === 0) return null
+  return { maxAge: certificate.hsts_max_age, includeSubdomains: certificate.hsts_subdomains === 1 }
+}
+
 /** A stored feature of a site, `null` when it was never set or is switched off: what was entered then is kept. */
 function active<T>(text: string | null): T | null {
   if (text === null) return null
@@ -55,13 +63,17 @@ function ownBlockOf(snapshot: SiteSnapshot, options: VhostOptions): OwnBlock | n
   const hotlink = active<NonNullable<OwnBlock['hotlink']>>(domain.hotlink)
   const access = active<NonNullable<OwnBlock['access']>>(domain.access)
   const cache = active<NonNullable<OwnBlock['cache']>>(domain.cache)
-  const extras = hotlink !== null || access !== null || cache !== null
+  const hsts = hstsOf(snapshot)
+  const rareAge = hsts !== null && hsts.maxAge !== flaggedHstsAge
+  const extras = hotlink !== null || access !== null || cache !== null || rareAge
   const rules = redirects.length + protectedDirs.length + proxies.length > 0
   if (!differs && !extras && !rules && domain.custom_nginx === '') return null
   return {
     indexFiles: options.index_files,
     clientMaxBodyMb: options.client_max_body_mb,
     gzip: options.gzip,
+    brotli: options.brotli,
+    http2: options.http2,
     directoryListing: options.directory_listing,
     accessLog: options.access_log,
     errorLog: options.error_log,
@@ -109,6 +121,8 @@ export function renderSite(snapshot: SiteSnapshot): { web: WebSpec } {
       frontController: frontControllerTemplates.has(domain.template),
       suspended,
       forceHttps: domain.force_https === 1,
+      hsts: hstsOf(snapshot),
+      http3: options.http3,
       errorPages: Object.fromEntries(errorPages.map((row) => [String(row.code), row.content])),
       own: ownBlockOf(snapshot, options),
     },

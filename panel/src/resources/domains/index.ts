@@ -4,6 +4,7 @@ import type { PanelDb } from '../../db/database.ts'
 import { defineResource } from '../define.ts'
 import type { UserStore } from '../users/store.ts'
 import { siteDesired } from './desired.ts'
+import type { DomainFollower } from './followers.ts'
 import type { SiteFolders } from './folders.ts'
 import { cloneDomain } from './operation-clone.ts'
 import { renameDomain } from './operation-rename.ts'
@@ -22,6 +23,7 @@ export interface DomainParts {
   readonly clock: Clock
   readonly domainStore: DomainStore
   readonly domains: DomainService
+  readonly domainFollowers: () => readonly DomainFollower[]
   readonly purges: PurgeSiteAgent
   readonly userStore: Pick<UserStore, 'findById'>
   readonly domainRelocation: DomainRelocation
@@ -33,8 +35,8 @@ export const domainsResource = defineResource<DomainParts>({
   rank: 5,
   routes: [...domainRoutes, ...domainRelocationRoutes],
   desired: ({ db }) => [siteDesired((id) => loadSite(db, id)), phpDesired(db)],
-  operations: ({ db, domainStore: store, domains, userStore: users, siteFolders: folders, purges, clock }) => {
-    const deps = { db, store, users, folders, clock }
+  operations: ({ db, domainStore: store, domainFollowers: followers, domains, userStore: users, siteFolders: folders, purges, clock }) => {
+    const deps = { db, store, users, folders, clock, followers }
     return [purgeDomain({ db, store, agent: purges, clock }), renameDomain(deps), transferDomain(deps), cloneDomain({ ...deps, domains })]
   },
   chores: ({ domains }) => [{ name: 'domains.due', everyMs: 60_000, run: () => domains.everyMinute(systemCtx()) }],

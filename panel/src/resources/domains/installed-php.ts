@@ -21,7 +21,7 @@ export function installedPhp({ db, clock, ask, waitMs = 1000 }: InstalledPhpDeps
   let last: readonly string[] | null = null
   let signal = AbortSignal.timeout(waitMs)
   const fresh = remembered(clock, 10_000, () => ask((signal = AbortSignal.timeout(waitMs))))
-  return async () => {
+  const versions = async () => {
     try {
       last = await fresh()
       return last
@@ -40,4 +40,5 @@ export function installedPhp({ db, clock, ask, waitMs = 1000 }: InstalledPhpDeps
       return inUse.map((row) => row.php_version)
     }
   }
+  return Object.assign(versions, { forget: () => fresh.forget() })
 }

@@ -5,6 +5,7 @@ import { parentNames } from '../../core/hostname.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { defineOperation } from '../../jobs/operations/define.ts'
 import type { UserStore } from '../users/store.ts'
+import type { DomainFollower } from './followers.ts'
 import type { SiteFolders } from './folders.ts'
 import { ownNames } from './service.ts'
 import type { DomainStore, StoredDomain } from './store.ts'
@@ -15,6 +16,7 @@ export interface DomainOperationDeps {
   readonly users: Pick<UserStore, 'findById'>
   readonly folders: SiteFolders
   readonly clock: Clock
+  readonly followers: () => readonly DomainFollower[]
 }
 
 const Input = z.object({

@@ -27,11 +27,15 @@ const at = ({ username, uid }: Input['from'], folder: string): SiteFolder => ({ 
 /** Moves a domain with its subdomains and aliases to another account: files first, then the rows, then what came late, then the old files. */
 export const transferDomain = (deps: DomainOperationDeps) => {
   const { db, store, folders, clock } = deps
-  const hand = async (ctx: Ctx, row: StoredDomain, { to }: Input, phpVersion: string) => {
+  const hand = async (ctx: Ctx, row: StoredDomain, input: Input, phpVersion: string): Promise<string[]> => {
+    const { to } = input
     const first = (await store.count(to.id, ['primary'])) === 0
     const type = row.type === 'subdomain' || row.type === 'alias' ? row.type : first ? ('primary' as const) : ('addon' as const)
     const patch = { owner_id: to.id, type, php_version: phpVersion, updated_at: clock.now() }
-    await store.update(ctx, row.id, patch, { event: 'domain.transferred', data: { from: row.owner, to: to.username } })
+    const after = await store.update(ctx, row.id, patch, { event: 'domain.transferred', data: { from: row.owner, to: to.username } })
+    const lines: string[] = []
+    for (const follower of deps.followers()) lines.push(...((await follower.handedOver?.(ctx, after, input.from)) ?? []))
+    return lines
   }
   return defineOperation<Input>({
     type: 'domain.transfer',
@@ -68,12 +72,14 @@ export const transferDomain = (deps: DomainOperationDeps) => {
         name: 'rows',
         message: 'Handing over the domain',
         pointOfNoReturn: true,
-        run: ({ input, ctx }) =>
+        run: ({ input, ctx, log }) =>
           db.transaction(async () => {
             const rows = await Promise.all(input.domains.map(({ id }) => requireLive(deps, id)))
             if (rows.every(({ row }) => row.owner_id === input.to.id)) return
             if (rows.some(({ row }) => row.owner_id !== input.from.id)) throw conflict('The domain was changed meanwhile')
-            for (const [index, { row }] of rows.entries()) await hand(ctx, row, input, input.domains[index]?.phpVersion ?? '')
+            for (const [index, { row }] of rows.entries()) {
+              for (const line of await hand(ctx, row, input, input.domains[index]?.phpVersion ?? '')) await log(line)
+            }
             const name = rows[0]?.row.name ?? ''
             for (const { id } of [input.from, input.to]) {
               await touch(ctx, db, [scope('php', id)], 'domain.php', { type: 'domain', id: name }, id)

@@ -7,7 +7,10 @@ import { type StoredUser, userLimits } from '../users/store.ts'
 import type { DomainRecord } from './store.ts'
 
 /** The PHP versions that are installed on the node, highest last. */
-export type InstalledVersions = () => Promise<readonly string[]>
+export type InstalledVersions = (() => Promise<readonly string[]>) & {
+  /** The machine has others now. */
+  readonly forget?: () => void
+}
 
 /** Which PHP version a domain gets, and when the pools of its account have to change. */
 export function phpChoice({ db, installed }: { db: PanelDb; installed: InstalledVersions }) {
@@ -17,6 +20,7 @@ export function phpChoice({ db, installed }: { db: PanelDb; installed: Installed
   }
   return {
     available,
+    forget: () => installed.forget?.(),
     scope: (accountId: number) => scope('php', accountId),
     /** The asked version if the package has it; else the package's default, else the newest. `''` when PHP is not included. */
     async choose(asked: string | undefined, pack: StoredPackage, owner: StoredUser): Promise<string> {

@@ -1,8 +1,8 @@
 import type { PanelDb } from '../../db/database.ts'
 import type { DomainRow } from '../../db/tables/domains.ts'
-import type { PhpPool, PhpSpec } from '../../drivers/php/spec.ts'
+import type { PhpLimits, PhpPool, PhpSpec } from '../../drivers/php/spec.ts'
 import { defineDesired } from '../../jobs/sync/desired.ts'
-import { type Account, accountScope } from '../users/store.ts'
+import { type Account, accountScope, hasProcessLimits, userLimits } from '../users/store.ts'
 
 type PoolDomain = Pick<DomainRow, 'php_version' | 'php_settings' | 'php_pool'> & { readonly id: number }
 
@@ -33,6 +33,13 @@ const poolOf = (domain: PoolDomain, owner: Account): PhpPool => {
     maxRequests: pool.max_requests,
     settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, iniText(value)])),
   }
+}
+
+/** `null` when nothing of an account's processes is limited. */
+const limitsOf = (owner: Account): PhpLimits | null => {
+  if (!hasProcessLimits(owner)) return null
+  const { cpu_limit_percent, memory_limit_mb, io_limit_mbps, process_limit } = userLimits(owner)
+  return { cpuPercent: cpu_limit_percent, memoryMb: memory_limit_mb, ioMbps: io_limit_mbps, processes: process_limit }
 }
 
 /** The PHP pools of an account. None while it is suspended or deleted: PHP stops, requests in flight included. */
@@ -68,7 +75,9 @@ export const phpDesired = (db: PanelDb) =>
       return { owner, domains: [...plain, ...special] }
     },
     render({ owner, domains }): { php: PhpSpec } {
-      return { php: { username: owner.username, uid: owner.uid, pools: domains.map((domain) => poolOf(domain, owner)) } }
+      return {
+        php: { username: owner.username, uid: owner.uid, pools: domains.map((domain) => poolOf(domain, owner)), limits: limitsOf(owner) },
+      }
     },
     // on the way down the other way round: FPM starts again what is killed while its pool is there
     after: ({ owner }) => (owner.status === 'active' ? [accountScope(owner.id)] : []),

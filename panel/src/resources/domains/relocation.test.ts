@@ -174,6 +174,7 @@ async function byHand(app: TestApp, type: string, input: unknown) {
     input,
     ctx: systemCtx(),
     jobId: 1,
+    again: false,
     state,
     signal: new AbortController().signal,
     log: async () => undefined,

@@ -60,7 +60,7 @@ export function domainRelocation({ db, store, domains, users, packages, php, ope
   }
   const startTransfer = async (ctx: Ctx, root: StoredDomain, to: StoredUser): Promise<number> => {
     const rows = await family(root)
-    await requireOwnParent(to, root.name)
+    await requireOwnParent(ctx, to, root.name)
     await requireRoomFor(rows, to)
     const pack = await packages.forAccount(to)
     const available = await php.available(pack)
@@ -84,7 +84,7 @@ export function domainRelocation({ db, store, domains, users, packages, php, ope
         const to = requireHostname(newDomain, 'Invalid domain', true)
         const owner = await users.require(ctx, row.owner)
         await requireFree(to)
-        await requireOwnParent(owner, to)
+        await requireOwnParent(ctx, owner, to)
         const children = await store.children(row.id)
         // under the new name it would no longer be their parent
         if (children.some(({ type }) => type !== 'alias')) throw conflict('Domain is in use')
@@ -98,7 +98,7 @@ export function domainRelocation({ db, store, domains, users, packages, php, ope
         const to = requireHostname(target, 'Invalid domain', true)
         const owner = await users.require(ctx, row.owner)
         await requireFree(to)
-        await requireOwnParent(owner, to)
+        await requireOwnParent(ctx, owner, to)
         await requireRoom(owner, 'addon')
         return begin(ctx, 'clone', row, { domainId: row.id, target: to, folder: folderOf(to) })
       }),

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Clock } from '@croft/kit/clock.ts'
-import { conflict, forbidden, limitReached, notFound } from '@croft/kit/errors.ts'
+import { conflict, forbidden, notFound } from '@croft/kit/errors.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { parentNames } from '../../core/hostname.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { touch } from '../../db/write.ts'
-import { type StoredUser, type UserStore, userLimits } from '../users/store.ts'
+import type { StoredUser, UserStore } from '../users/store.ts'
 import type { PhpChoice } from './php-choice.ts'
+import { domainRules } from './rules.ts'
 import { ownNames } from './service.ts'
 import type { DomainRecord, DomainStore } from './store.ts'
 
@@ -21,15 +22,9 @@ export interface RestoreDeps {
 /** Deletions of one account that follow each other closer than this were one release of it. */
 const oneRelease = 1000
 
-const counted = {
-  primary: { field: 'max_domains', types: ['primary', 'addon'] },
-  addon: { field: 'max_domains', types: ['primary', 'addon'] },
-  subdomain: { field: 'max_subdomains', types: ['subdomain'] },
-  alias: { field: 'max_domain_aliases', types: ['alias'] },
-} as const
-
 /** Brings deleted domains back while their grace period lasts, with the names that they answered to. */
 export function domainRestore({ db, store, userStore, php, clock }: RestoreDeps) {
+  const { requireRoom } = domainRules(store)
   const deleted = (id: number): Promise<DomainRecord | undefined> =>
     db.q
       .selectFrom('domains')
@@ -53,11 +48,6 @@ export function domainRestore({ db, store, userStore, php, clock }: RestoreDeps)
       .executeTakeFirst()
     if (taken !== undefined || hosted !== undefined) throw conflict('Domain already exists')
   }
-  const requireRoom = async (owner: StoredUser, row: DomainRecord) => {
-    const { field, types } = counted[row.type]
-    const limit = userLimits(owner)[field]
-    if (limit !== -1 && (await store.count(owner.id, types)) >= limit) throw limitReached(field, limit)
-  }
   /** 404 when it cannot come back, 403 and 409 when it may not: the rules for a new domain, as they are now. */
   const requireRestorable = async (id: number): Promise<{ row: DomainRecord; owner: StoredUser }> => {
     const row = await deleted(id)
@@ -69,7 +59,7 @@ export function domainRestore({ db, store, userStore, php, clock }: RestoreDeps)
     if (row.type !== 'alias' && parent !== undefined && parent.owner_id !== row.owner_id) {
       throw forbidden('Parent domain belongs to another account')
     }
-    await requireRoom(owner, row)
+    await requireRoom(owner, row.type)
     await requireFree(await namesOf(row))
     return { row, owner }
   }

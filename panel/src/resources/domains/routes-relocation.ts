@@ -58,6 +58,7 @@ export const domainRelocationRoutes = [
     title: 'Clone domain',
     description: 'Files and settings are copied to a new domain of the same account.',
     ...common,
+    byDomain: false,
     body: CloneDomain,
     example: { target_domain: 'staging.example.com' },
     reply: { 202: JobAccepted },

@@ -15,6 +15,7 @@ export const domainRoutes = [
     name: 'domains.list',
     title: 'List domains',
     ...common,
+    byDomain: true,
     query: DomainFilter,
     list: { sort: ['id', 'domain', 'owner', 'type', 'status', 'php_version', 'created_at', 'updated_at'] },
     reply: { 200: z.array(Domain) },

@@ -1,5 +1,7 @@
 import { forbidden, limitReached } from '@croft/kit/errors.ts'
+import { type Ctx, limitOf as domainsInView } from '../../core/actor.ts'
 import { namesAbove } from '../../core/hostname.ts'
+import { notIncluded } from '../../core/permission.ts'
 import type { DomainRow } from '../../db/tables/domains.ts'
 import { type StoredUser, userLimits } from '../users/store.ts'
 import type { DomainStore } from './store.ts'
@@ -10,12 +12,14 @@ const limitOf = { primary: 'max_domains', addon: 'max_domains', subdomain: 'max_
 export const folderOf = (name: string): string => name.replace(/^\*\./, 'wildcard.')
 
 /** What holds for every domain that comes to an account: by creation, renaming, copying or transfer. */
-export function domainRules(store: Pick<DomainStore, 'ownerOfNearest' | 'count' | 'countAliases'>) {
+export function domainRules(store: Pick<DomainStore, 'nearestHolder' | 'count' | 'countAliases'>) {
   return {
     /** Whatever lies above a name, aliases included, must be the same account's: cookies of a parent reach its subdomains. */
-    requireOwnParent: async (owner: { readonly id: number }, name: string): Promise<void> => {
-      const above = await store.ownerOfNearest(namesAbove(name))
-      if (above !== undefined && above !== owner.id) throw forbidden('Parent domain belongs to another account')
+    requireOwnParent: async (ctx: Ctx, owner: { readonly id: number }, name: string): Promise<void> => {
+      const above = await store.nearestHolder(namesAbove(name))
+      if (above === undefined) return
+      if (above.owner_id !== owner.id) throw forbidden('Parent domain belongs to another account')
+      if (domainsInView(ctx.actor)?.includes(above.domain_id) === false) throw forbidden(notIncluded('domains'))
     },
     /** 403 `Limit reached: max_domains (10)` when so many more do not fit. */
     requireRoom: async (owner: StoredUser, type: DomainRow['type'], more = 1): Promise<void> => {

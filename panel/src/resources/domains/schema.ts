@@ -57,6 +57,7 @@ export const CreateDomain = z.object({
   www: z.boolean().default(true),
   dns: z.boolean().default(true),
   mail: z.boolean().default(true),
+  ssl: z.boolean().default(false),
   template: z.string().max(64).default('default'),
 })
 export type CreateDomain = z.infer<typeof CreateDomain>

@@ -1,7 +1,7 @@
 import type { Clock } from '@croft/kit/clock.ts'
 import { conflict, invalid, notFound } from '@croft/kit/errors.ts'
 import type { PageRequest } from '@croft/kit/http/route.ts'
-import type { Ctx } from '../../core/actor.ts'
+import { type Ctx, limitOf } from '../../core/actor.ts'
 import { normalizeHostname, parentNames, requireHostname } from '../../core/hostname.ts'
 import { sent } from '../../core/shapes.ts'
 import type { PanelDb } from '../../db/database.ts'
@@ -28,6 +28,8 @@ export interface DomainDeps {
   readonly clock: Clock
   readonly graceDays: () => Promise<number>
   readonly startPurge: (ctx: Ctx, domain: DomainRecord) => Promise<number>
+  /** Has a first certificate ordered as soon as the domain leads here, whatever the settings say. */
+  readonly wantCertificate: (domain: DomainRecord) => Promise<unknown>
   /** Starts the operations that hand all domains of an account over. */
   readonly transferAll: (ctx: Ctx, from: { readonly id: number }, to: StoredUser) => Promise<void>
 }
@@ -47,7 +49,12 @@ export function domainService(deps: DomainDeps) {
     if (row === undefined) throw notFound('Domain')
     return row
   }
-  const model = async (ctx: Ctx, name: string) => domainModel(await require(ctx, name))
+  /** Of the domains of an account whose view has been judged. */
+  const inView =
+    ({ actor }: Ctx) =>
+    ({ id }: StoredDomain): boolean =>
+      limitOf(actor)?.includes(id) ?? true
+  const model = async (ctx: Ctx, name: string) => domainModel(await require(ctx, name), clock.now())
   const claim = async (domainId: number, names: Parameters<DomainStore['claimNames']>[1]) => {
     if ((await store.claimNames(domainId, names)) !== null) throw conflict('Domain already exists')
   }
@@ -56,7 +63,7 @@ export function domainService(deps: DomainDeps) {
   }
   /** Which kind of domain it is. */
   const place = async (ctx: Ctx, owner: StoredUser, name: string, body: CreateDomain) => {
-    await requireOwnParent(owner, name)
+    await requireOwnParent(ctx, owner, name)
     if (body.type === 'alias') {
       if (body.target === undefined) throw invalid('Target is required')
       const target = await require(ctx, body.target)
@@ -73,8 +80,9 @@ export function domainService(deps: DomainDeps) {
   const touchPools = (ctx: Ctx, row: DomainRecord) =>
     touch(ctx, db, [php.scope(row.owner_id)], 'domain.php', { type: 'domain', id: row.name }, row.owner_id)
 
-  const removeOne = async (ctx: Ctx, row: DomainRecord, body: Pick<DeleteDomain, 'delete_files' | 'purge'>) => {
+  const removeOne = async (ctx: Ctx, row: DomainRecord, body: Pick<DeleteDomain, 'delete_files' | 'delete_dns' | 'purge'>) => {
     const now = clock.now()
+    if (!body.delete_dns) await store.detach(ctx, row)
     await store.releaseNames(row.id)
     const purgeAt = body.purge ? now : now + (await deps.graceDays()) * day
     const patch = {
@@ -99,7 +107,7 @@ export function domainService(deps: DomainDeps) {
       const { type, parent, target } = await place(ctx, owner, name, body)
       await requireRoom(owner, type)
       requireWebserver(webserver)
-      if ((await store.nearest([name])) !== undefined) throw conflict('Domain already exists')
+      if ((await store.nearest([name])) !== undefined || (await store.nameTaken(name))) throw conflict('Domain already exists')
       const now = clock.now()
       const row = await store.insert(ctx, {
         name,
@@ -139,6 +147,7 @@ export function domainService(deps: DomainDeps) {
         updated_at: now,
       })
       await claim(row.id, ownNames(row))
+      if (body.ssl) await deps.wantCertificate(row)
       if (version !== '' && type !== 'alias' && (await php.isFirstUse(row))) await touchPools(ctx, row)
       return model(ctx, name)
     })
@@ -153,12 +162,14 @@ export function domainService(deps: DomainDeps) {
     createFirst: (ctx: Ctx, owner: string, domain: string) => create(ctx, { ...CreateDomain.parse({ domain }), owner }),
     async list(ctx: Ctx, filter: DomainFilter, page: PageRequest) {
       const { items, total } = await store.list(ctx.actor, filter, page)
-      return { items: items.map(domainModel), total }
+      const now = clock.now()
+      return { items: items.map((row) => domainModel(row, now)), total }
     },
     show: model,
     async subdomains(ctx: Ctx, name: string) {
       const children = await store.children((await require(ctx, name)).id)
-      return children.map(domainModel)
+      const now = clock.now()
+      return children.filter(inView(ctx)).map((row) => domainModel(row, now))
     },
     create,
     async update(ctx: Ctx, name: string, body: UpdateDomain) {
@@ -185,7 +196,7 @@ export function domainService(deps: DomainDeps) {
       db.transaction(async () => {
         const row = await require(ctx, name)
         const children = await store.children(row.id)
-        if (children.length > 0 && !body.force) throw conflict('Domain is in use')
+        if (children.length > 0 && !(body.force && children.every(inView(ctx)))) throw conflict('Domain is in use')
         for (const child of children) await removeOne(ctx, child, body)
         await removeOne(ctx, row, body)
       }),
@@ -209,7 +220,7 @@ export function domainService(deps: DomainDeps) {
         const rows = await store.ofOwner(account.id)
         const above = (row: StoredDomain) => rows.find(({ id }) => id === (row.target_id ?? row.parent_id))
         const isHanded = (row: StoredDomain | undefined): boolean => row !== undefined && (handed.has(row.name) || isHanded(above(row)))
-        for (const row of rows) if (!isHanded(row)) await removeOne(ctx, row, { delete_files: false, purge: false })
+        for (const row of rows) if (!isHanded(row)) await removeOne(ctx, row, { delete_files: false, delete_dns: true, purge: false })
       },
       transfer: (ctx: Ctx, from: { id: number }, to: StoredUser) => deps.transferAll(ctx, from, to),
       async holdsBackPurge(accountId: number) {

@@ -7,6 +7,7 @@ import type { DomainRow } from '../../db/tables/domains.ts'
 import { ownedInView } from '../../db/view.ts'
 import { type WriteOptions, defineTable, insert, update } from '../../db/write.ts'
 import { scope } from '../../jobs/sync/desired.ts'
+import type { DomainFollower } from './followers.ts'
 import type { DomainFilter } from './schema.ts'
 
 export type DomainRecord = Selectable<DomainRow>
@@ -22,6 +23,10 @@ export type StoredDomain = DomainRecord & {
   readonly last_error: string | null
   readonly disk_bytes: number | null
   readonly month_bytes: number | null
+  readonly certificate_type: string | null
+  readonly certificate_from: number | null
+  readonly certificate_until: number | null
+  readonly order_status: string | null
 }
 
 /** An alias is part of the site whose content it shows. */
@@ -35,7 +40,8 @@ const domains = defineTable({
   scopes: (row) => [siteScope(row)],
 })
 
-export function domainStore(db: PanelDb) {
+/** `followers` are told of each write, inside its transaction. */
+export function domainStore(db: PanelDb, followers: () => readonly DomainFollower[] = () => []) {
   const select = () =>
     db.q
       .selectFrom('domains as d')
@@ -43,6 +49,7 @@ export function domainStore(db: PanelDb) {
       .leftJoin('domains as p', 'p.id', 'd.parent_id')
       .leftJoin('domains as t', 't.id', 'd.target_id')
       .leftJoin('site_usage as m', 'm.domain_id', 'd.id')
+      .leftJoin('certificates as c', 'c.domain_id', 'd.id')
       .leftJoin('scopes as s', (join) => join.on('s.node', '=', 'local').on(sql<boolean>`s.scope = 'site:' || coalesce(d.target_id, d.id)`))
       .selectAll('d')
       .select([
@@ -55,6 +62,10 @@ export function domainStore(db: PanelDb) {
         's.last_error',
         'm.disk_bytes',
         'm.month_bytes',
+        'c.type as certificate_type',
+        'c.not_before as certificate_from',
+        'c.not_after as certificate_until',
+        'c.order_status',
       ])
       .select((eb) =>
         eb
@@ -64,7 +75,7 @@ export function domainStore(db: PanelDb) {
           .as('aliases'),
       )
       .where('d.deleted_at', 'is', null)
-  const visible = (actor: Actor) => select().where(ownedInView(actor, 'd.owner_id'))
+  const visible = (actor: Actor) => select().where(ownedInView(actor, 'd.owner_id', 'd.id'))
   const count = async (ownerId: number, types: readonly DomainRow['type'][]): Promise<number> => {
     const row = await db.q
       .selectFrom('domains')
@@ -77,10 +88,14 @@ export function domainStore(db: PanelDb) {
   }
   return {
     list(actor: Actor, filter: DomainFilter, page: PageRequest): Promise<PageResult<StoredDomain>> {
-      const conditions = [ownedInView(actor, 'd.owner_id')]
+      const conditions = [ownedInView(actor, 'd.owner_id', 'd.id')]
       if (filter.owner !== undefined) conditions.push(sql`d.owner_id in (select u.id from users as u where u.username = ${filter.owner})`)
       for (const field of ['type', 'status', 'webserver', 'php_version'] as const) {
         if (filter[field] !== undefined) conditions.push(sql`${sql.ref(`d.${field}`)} = ${filter[field]}`)
+      }
+      if (filter.ssl !== undefined) {
+        const has = sql<SqlBool>`exists (select 1 from certificates as h where h.domain_id = d.id and h.type <> 'none')`
+        conditions.push(filter.ssl ? has : sql<SqlBool>`not ${has}`)
       }
       const wanted = sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
       // ten thousand rows are counted without looking up what a page shows of twenty-five
@@ -116,16 +131,16 @@ export function domainStore(db: PanelDb) {
         .executeTakeFirst(),
     /** Account of the nearest of these names that the edge answers to, aliases included, whoever owns it. */
     async ownerOfNearest(names: readonly string[]): Promise<number | undefined> {
-      if (names.length === 0) return undefined
-      const row = await db.q
+      return (await this.nearestHolder(names))?.owner_id
+    },
+    nearestHolder(names: readonly string[]): Promise<Readonly<{ owner_id: number; domain_id: number }> | undefined> {
+      return db.q
         .selectFrom('host_names as h')
         .innerJoin('domains as d', 'd.id', 'h.domain_id')
-        .select('d.owner_id')
-        .where('h.name', 'in', [...names])
+        .select(['d.owner_id', 'd.id as domain_id'])
+        .where('h.name', 'in', ['', ...names])
         .orderBy(sql`length(h.name)`, 'desc')
-        .limit(1)
         .executeTakeFirst()
-      return row?.owner_id
     },
     children: (id: number): Promise<StoredDomain[]> =>
       select()
@@ -208,9 +223,28 @@ export function domainStore(db: PanelDb) {
     },
     dueForPurge: (now: number): Promise<DomainRecord[]> =>
       db.q.selectFrom('domains').selectAll().where('purge_at', '<=', now).where('deleted_at', 'is not', null).execute(),
-    insert: (ctx: Ctx, row: Omit<DomainRow, 'id'>) => insert(ctx, db, domains, row),
+    insert: (ctx: Ctx, row: Omit<DomainRow, 'id'>) =>
+      db.transaction(async () => {
+        const after = await insert(ctx, db, domains, row)
+        for (const follower of followers()) await follower.changed(ctx, null, after)
+        return after
+      }),
     update: (ctx: Ctx, id: number, patch: Partial<Omit<DomainRow, 'id'>>, options?: WriteOptions) =>
-      update(ctx, db, domains, id, patch, options),
+      db.transaction(async () => {
+        const before = await db.q.selectFrom('domains').selectAll().where('id', '=', id).executeTakeFirst()
+        const after = await update(ctx, db, domains, id, patch, options)
+        if (before !== undefined) for (const follower of followers()) await follower.changed(ctx, before, after)
+        return after
+      }),
+    detach: async (ctx: Ctx, domain: DomainRecord) => {
+      for (const follower of followers()) await follower.detached?.(ctx, domain)
+    },
+    /** To be called after an alias of a live domain was added or taken away. */
+    aliasesChanged: (ctx: Ctx, id: number) =>
+      db.transaction(async () => {
+        const domain = await db.q.selectFrom('domains').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+        for (const follower of followers()) await follower.aliasesChanged(ctx, domain)
+      }),
   }
 }
 export type DomainStore = ReturnType<typeof domainStore>

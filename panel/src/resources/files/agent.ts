@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { AppError, type ErrorCode } from '@croft/kit/errors.ts'
+import { AppError, type ErrorCode, unavailable } from '@croft/kit/errors.ts'
 import type { VerbName } from '../../helper/names.ts'
 
 /** The answer of a helper; a refusal is an answer too. */
@@ -63,4 +63,50 @@ export async function callJson<Result>(
   const reply = await files.call(verb, args, options)
   if (reply.status !== 200) throw await refusalOf(reply)
   return (await jsonOf(reply.body)) as Result
+}
+
+/** Lines of an answer that comes bit by bit; a helper may say anything, so none may be longer than this. */
+const longestLine = 64 * 1024
+
+async function* chunksOf(body: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* body as AsyncIterable<Buffer>
+  } catch (cause) {
+    // cut off: the agent went away
+    throw unavailable('Service temporarily unavailable', 5, cause)
+  }
+}
+
+async function* linesOf(body: Readable): AsyncGenerator<unknown> {
+  let rest = ''
+  for await (const chunk of chunksOf(body)) {
+    const lines = (rest + chunk.toString('utf8')).split('\n')
+    rest = lines.pop() ?? ''
+    if (rest.length > longestLine) throw new Error('the answer of the helper is too large')
+    for (const line of lines) yield JSON.parse(line)
+  }
+}
+
+const refused = (refusal: { readonly status?: unknown; readonly code?: unknown; readonly message?: unknown }): AppError => {
+  const code = codes.find((each) => each === refusal.code) ?? 'INTERNAL_ERROR'
+  const status = typeof refusal.status === 'number' && refusal.status >= 400 && refusal.status <= 599 ? refusal.status : 500
+  return new AppError(status, code, typeof refusal.message === 'string' ? refusal.message.slice(0, 255) : 'Internal server error')
+}
+
+/** Calls a verb that tells how far it is, in percent; throws its refusal. */
+export async function callReporting(
+  files: AgentFiles,
+  verb: VerbName,
+  args: { readonly user: string } & Readonly<Record<string, unknown>>,
+  options: { readonly signal: AbortSignal; readonly progress: (percent: number) => Promise<void> },
+): Promise<unknown> {
+  const reply = await files.call(verb, args, { signal: options.signal })
+  if (reply.status !== 200) throw await refusalOf(reply)
+  for await (const line of linesOf(reply.body)) {
+    const { done, total, result, refusal } = (line ?? {}) as Readonly<Record<string, unknown>>
+    if (typeof refusal === 'object' && refusal !== null) throw refused(refusal)
+    if (result !== undefined) return result
+    if (typeof done === 'number' && typeof total === 'number' && total > 0) await options.progress(Math.min(99, (done / total) * 100))
+  }
+  throw unavailable('Service temporarily unavailable', 5)
 }

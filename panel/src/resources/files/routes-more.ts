@@ -87,7 +87,7 @@ export const configRoutes = [
     ...published,
     reply: { 200: schema.UploadLimits },
     cli: { command: 'files:upload-limits' },
-    handle: ({ services }) => services.files.uploadLimits(),
+    handle: ({ ctx, services }) => services.files.uploadLimits(ctx),
   }),
 ]
 
@@ -111,9 +111,10 @@ export const transferRoutes = [
     get: '/files/download',
     name: 'files.download',
     title: 'Download a file',
+    description: 'As an attachment, with ranges; with `archive` a folder or file as an archive.',
     ...ours,
     content: true,
-    query: schema.OfPath,
+    query: schema.DownloadQuery,
     reply: { 200: 'application/octet-stream', 206: 'application/octet-stream', 416: 'application/octet-stream' },
     errors: { 'Path is required': 400, 'File not found': 404, 'Not a file': 400 },
     cli: { command: 'files:download' },

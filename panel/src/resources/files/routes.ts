@@ -2,11 +2,17 @@ import { z } from 'zod'
 import { routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { Message, everyone, message } from '../../core/shapes.ts'
+import type { ArchiveService } from './archive-service.ts'
 import * as schema from './schema.ts'
 import type { FilesService } from './service.ts'
+import type { ShareService } from './share-service.ts'
+import type { UploadService } from './upload-service.ts'
 
 export interface FilesServices {
   readonly files: FilesService
+  readonly fileArchives: ArchiveService
+  readonly fileShares: ShareService
+  readonly fileUploads: UploadService
 }
 
 const route = routeFactory<Ctx, FilesServices>()
@@ -81,7 +87,7 @@ export const changeRoutes = [
     maxBytes: 10 * mebibyte,
     example: { path: '/notes.txt', content: 'hello' },
     reply: { 200: Message },
-    errors: { ...pathRequired, 'File was changed by someone else': 409, 'Disk quota exceeded': 403 },
+    errors: { ...pathRequired, 'File was changed by someone else': 409, 'Disk quota exceeded': 403, 'File not found': 404 },
     cli: { command: 'files:write' },
     async handle({ ctx, query, body, services }) {
       await services.files.write(ctx, { ...body, user: query.user ?? body.user })
@@ -113,7 +119,7 @@ export const changeRoutes = [
     body: schema.MakeFolder,
     example: { path: '/docs' },
     reply: { 200: Message },
-    errors: { ...pathRequired, 'File already exists': 409 },
+    errors: { ...pathRequired, 'File already exists': 409, 'File not found': 404 },
     cli: { command: 'files:mkdir' },
     async handle({ ctx, query, body, services }) {
       await services.files.mkdir(ctx, { ...body, user: query.user ?? body.user })
@@ -129,7 +135,7 @@ export const changeRoutes = [
     body: schema.RenameFile,
     example: { path: '/notes.txt', new_path: '/notes-old.txt' },
     reply: { 200: Message },
-    errors: { ...pathRequired, 'File already exists': 409 },
+    errors: { ...pathRequired, 'File already exists': 409, 'File not found': 404 },
     cli: { command: 'files:rename' },
     async handle({ ctx, query, body, services }) {
       await services.files.rename(ctx, { ...body, user: query.user ?? body.user })
@@ -145,7 +151,7 @@ export const changeRoutes = [
     body: schema.PlaceFiles,
     example: { source: '/notes.txt', destination: '/docs' },
     reply: { 200: Message },
-    errors: { 'Source is required': 400, 'File already exists': 409, 'Disk quota exceeded': 403 },
+    errors: { 'Source is required': 400, 'File already exists': 409, 'Disk quota exceeded': 403, 'File not found': 404 },
     cli: { command: 'files:copy' },
     async handle({ ctx, query, body, services }) {
       await services.files.place(ctx, 'copy', { ...body, user: query.user ?? body.user })
@@ -161,7 +167,7 @@ export const changeRoutes = [
     body: schema.PlaceFiles,
     example: { source: '/notes.txt', destination: '/docs' },
     reply: { 200: Message },
-    errors: { 'Source is required': 400, 'File already exists': 409, 'Cannot move a folder into itself': 400 },
+    errors: { 'Source is required': 400, 'File already exists': 409, 'Cannot move a folder into itself': 400, 'File not found': 404 },
     cli: { command: 'files:move' },
     async handle({ ctx, query, body, services }) {
       await services.files.place(ctx, 'move', { ...body, user: query.user ?? body.user })
@@ -177,7 +183,7 @@ export const changeRoutes = [
     body: schema.ChangeMode,
     example: { path: '/notes.txt', mode: '0644' },
     reply: { 200: Message },
-    errors: { ...pathRequired, 'Invalid mode': 400 },
+    errors: { ...pathRequired, 'Invalid mode': 400, 'File not found': 404 },
     cli: { command: 'files:chmod' },
     async handle({ ctx, query, body, services }) {
       await services.files.chmod(ctx, { ...body, user: query.user ?? body.user })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const Path = z.string().max(4096).meta({ verbatim: true })
 const Paths = z.array(Path).max(1000)
 const Mode = z.string().regex(/^[01]?[0-7]{3}$/)
-const Account = z.string().max(24).optional()
+export const Account = z.string().max(24).optional()
 
 export const FileEntry = z
   .object({
@@ -45,6 +45,7 @@ export type TrashItem = z.infer<typeof TrashItem>
 /** Which account's files; the caller's own without it. */
 export const ForAccount = z.object({ user: Account })
 export const OfPath = z.object({ path: Path, user: Account })
+export const DownloadQuery = OfPath.extend({ archive: z.enum(['zip', 'tar.gz']).optional() })
 export const ListQuery = z.object({ path: Path.default('/'), show_hidden: z.boolean().default(true), user: Account })
 
 export const FileText = z.object({ content: z.string(), path: z.string(), size: z.number().int() })

@@ -1,24 +1,20 @@
 import { Readable } from 'node:stream'
-import { forbidden, invalid, notFound } from '@croft/kit/errors.ts'
-import { attachment } from '@croft/kit/http/range.ts'
-import { Reply, StreamBody, type PageRequest, type RequestFacts } from '@croft/kit/http/route.ts'
+import { invalid, notFound } from '@croft/kit/errors.ts'
+import type { PageRequest, RequestFacts } from '@croft/kit/http/route.ts'
 import { randomToken } from '@croft/kit/ids.ts'
 import type { z } from 'zod'
 import type { Ctx } from '../../core/actor.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { VerbName } from '../../helper/names.ts'
-import { callJson, refusalOf, type AgentFiles, type FilesCallOptions } from './agent.ts'
+import { type FilesAccount, filesAccess } from './access.ts'
+import { callJson, type AgentFiles, type FilesCallOptions } from './agent.ts'
 import type * as schema from './schema.ts'
 import type { FileConfig, FileEntry, FileFacts, TrashItem } from './schema.ts'
+import type { OfVersion, Search, SearchQuery, ThumbnailQuery, Version, VersionText } from './schema-more.ts'
+import { sendArchive, sendFile, sendThumbnail } from './send.ts'
 import type { FilesStore } from './store.ts'
+import { largestUploadMb, roomOf } from './upload-room.ts'
 import { receiveUpload, type UploadFields } from './upload.ts'
-
-/** The account on whose files a request works. */
-export interface FilesAccount {
-  readonly id: number
-  readonly username: string
-  readonly status: string
-}
 
 export interface FilesDeps {
   readonly db: PanelDb
@@ -58,35 +54,14 @@ type Body<Schema extends z.ZodType> = z.output<Schema>
 
 /** Work on the files of an account, all of it by the account's own helper. */
 export function filesService({ db, store, files, accounts, maxUploadMb, baseUrl }: FilesDeps) {
-  const account = async (ctx: Ctx, username?: string): Promise<FilesAccount> => {
-    const found = await accounts.require(ctx, username)
-    if (found.status !== 'active' && ctx.actor.role !== 'admin') throw forbidden('Account is suspended')
-    return found
-  }
+  const { account, requireReal } = filesAccess({ db, accounts })
   const read = async <Result>(ctx: Ctx, user: string | undefined, verb: VerbName, args: object, options?: FilesCallOptions) =>
     callJson<Result>(files, verb, { ...args, user: (await account(ctx, user)).username }, options)
-  /** What changes files cannot be taken back, so it never runs inside a transaction, which is what a dry run is. */
-  const requireReal = () => {
-    if (db.inTransaction) throw invalid('Dry run is not available for files')
-  }
   const change = async <Result>(ctx: Ctx, user: string | undefined, verb: VerbName, args: object, options?: FilesCallOptions) => {
     requireReal()
     return read<Result>(ctx, user, verb, args, options)
   }
-  const send = async (user: string, path: string, request: RequestFacts): Promise<Reply> => {
-    const { range, 'if-range': ifRange } = request.headers
-    const reply = await files.call('download', { user, path, range, if_range: ifRange }, { signal: request.signal })
-    if (![200, 206, 416].includes(reply.status)) throw await refusalOf(reply)
-    const { 'content-type': type = 'application/octet-stream', ...headers } = reply.headers
-    const passed = Object.fromEntries(
-      ['content-length', 'content-range', 'accept-ranges', 'etag'].flatMap((name) => {
-        const value = headers[name]
-        return value === undefined ? [] : [[name, value]]
-      }),
-    )
-    const disposition = attachment(path.slice(path.lastIndexOf('/') + 1))
-    return new Reply(reply.status, new StreamBody(reply.body, type), { ...passed, 'content-disposition': disposition })
-  }
+  const send = (user: string, path: string, request: RequestFacts) => sendFile(files, { user, path }, request)
   const config = async (userId: number, ext: boolean): Promise<FileConfig> => {
     const { recycle_bin_enabled: bin, editor_font_size, editor_theme, trash_days } = await store.settings(userId)
     return { recycle_bin_enabled: bin === 1, editor_font_size, editor_theme, ...(ext ? { trash_days } : {}) }
@@ -101,7 +76,7 @@ export function filesService({ db, store, files, accounts, maxUploadMb, baseUrl 
     size: (ctx: Ctx, { user, paths }: Body<typeof schema.MeasureFiles>, signal: AbortSignal) =>
       read<Body<typeof schema.FilesSize>>(ctx, user, 'size', { paths }, { signal }),
     write: (ctx: Ctx, { user, content, ...args }: Body<typeof schema.WriteFile>) =>
-      change(ctx, user, 'write', args, { body: Readable.from([Buffer.from(content, 'utf8')]) }),
+      change(ctx, user, 'write', { ...args, actor: ctx.actor.username }, { body: Readable.from([Buffer.from(content, 'utf8')]) }),
     async remove(ctx: Ctx, { user, path, paths, permanent }: Body<typeof schema.DeleteFiles>) {
       const all = oneOf(path, paths, 'Path')
       const settings = await store.settings((await account(ctx, user)).id)
@@ -133,14 +108,26 @@ export function filesService({ db, store, files, accounts, maxUploadMb, baseUrl 
       await store.saveSettings(ctx, id, { ...fields, ...(bin === undefined ? {} : { recycle_bin_enabled: bin ? 1 : 0 }) })
       return config(id, ext)
     },
-    uploadLimits: async () => ({ max_upload_mb: await maxUploadMb() }),
+    uploadLimits: async (ctx: Ctx) => ({ max_upload_mb: largestUploadMb(await maxUploadMb(), await account(ctx, undefined)) }),
     async upload(ctx: Ctx, fields: UploadFields & { readonly user?: string | undefined }, request: RequestFacts) {
       requireReal()
-      const { username } = await account(ctx, fields.user)
-      return receiveUpload(files, username, fields, (await maxUploadMb()) * 1024 * 1024, request)
+      const owner = await account(ctx, fields.user)
+      const limit = largestUploadMb(await maxUploadMb(), owner) * 1024 * 1024
+      return receiveUpload(files, owner.username, fields, { limit, room: await roomOf(files, owner) }, request)
     },
-    download: async (ctx: Ctx, { user, path }: Body<typeof schema.OfPath>, request: RequestFacts) =>
-      send((await account(ctx, user)).username, path, request),
+    async download(ctx: Ctx, { user, path, archive }: Body<typeof schema.DownloadQuery>, request: RequestFacts) {
+      const { username } = await account(ctx, user)
+      if (archive === undefined) return send(username, path, request)
+      return sendArchive(files, { user: username, path, format: archive }, request)
+    },
+    thumbnail: async (ctx: Ctx, { user, path, size }: Body<typeof ThumbnailQuery>, signal: AbortSignal) =>
+      sendThumbnail(files, { user: (await account(ctx, user)).username, path, size }, signal),
+    search: (ctx: Ctx, { user, ...args }: Body<typeof SearchQuery>, signal: AbortSignal) =>
+      read<Body<typeof Search>>(ctx, user, 'search', args, { signal }),
+    history: (ctx: Ctx, { user, path }: Body<typeof schema.OfPath>) => read<Body<typeof Version>[]>(ctx, user, 'history', { path }),
+    readVersion: (ctx: Ctx, { user, ...args }: Body<typeof OfVersion>) => read<Body<typeof VersionText>>(ctx, user, 'history-read', args),
+    restoreVersion: (ctx: Ctx, { user, ...args }: Body<typeof OfVersion>) =>
+      change(ctx, user, 'history-restore', { ...args, actor: ctx.actor.username }),
     async downloadLink(ctx: Ctx, { user, path }: Body<typeof schema.OfPath>, request: RequestFacts) {
       const { id, username } = await account(ctx, user)
       const facts = await callJson<FileFacts>(files, 'stat', { user: username, path })
@@ -150,7 +137,8 @@ export function filesService({ db, store, files, accounts, maxUploadMb, baseUrl 
       return { url: `${baseUrl(request.port)}/dl/${token}`, expires_in: linkSeconds }
     },
     async downloadByLink(token: string, request: RequestFacts) {
-      const link = await store.takeLink(token)
+      // a preview of the link must not cost the one download
+      const link = request.method === 'HEAD' ? await store.findLink(token) : await store.takeLink(token)
       if (link === null) throw notFound('File')
       return send(link.username, link.path, request)
     },

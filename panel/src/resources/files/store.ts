@@ -34,6 +34,18 @@ export function filesStore(db: PanelDb) {
         const row = { hash: hashOf(link.token), user_id: link.userId, path: link.path, expires_at: link.expiresAt }
         await q.insertInto('file_links').values(row).execute()
       }),
+    /** The link of a token, which stays; `null` when there is none or it is too old. */
+    async findLink(token: string): Promise<{ username: string; path: string } | null> {
+      const link = await db.q
+        .selectFrom('file_links as l')
+        .innerJoin('users as u', 'u.id', 'l.user_id')
+        .select(['u.username', 'l.path'])
+        .where('l.hash', '=', hashOf(token))
+        .where('l.expires_at', '>', db.clock.now())
+        .where('u.deleted_at', 'is', null)
+        .executeTakeFirst()
+      return link ?? null
+    },
     /** The link of a token, which is used up by this; `null` when there is none or it is too old. */
     takeLink: (token: string): Promise<{ username: string; path: string } | null> =>
       db.transaction(async (q) => {

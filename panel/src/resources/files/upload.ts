@@ -31,18 +31,23 @@ export async function receiveUpload(
   files: AgentFiles,
   user: string,
   given: UploadFields,
-  limit: number,
+  bounds: { readonly limit: number; readonly room: number },
   request: RequestFacts,
 ): Promise<FileEntry[]> {
   const form = openForm(request)
   const { raw } = request
   const target = { path: given.path, overwrite: given.overwrite ?? false }
   const made: FileEntry[] = []
+  let sent = 0
 
   const store = async (content: Readable, name: string, { path, overwrite }: UploadFields): Promise<void> => {
     if (path === undefined || path === '') throw invalid('Path is required')
-    const args = { user, path, name, overwrite, limit }
-    made.push(await callJson<FileEntry>(files, 'upload', args, { body: content, signal: request.signal }))
+    // without a bound nothing is said: JSON knows no infinity
+    const left = bounds.room === Infinity ? {} : { room: bounds.room - sent }
+    const args = { user, path, name, overwrite, limit: bounds.limit, ...left }
+    const entry = await callJson<FileEntry>(files, 'upload', args, { body: content, signal: request.signal })
+    sent += entry.size
+    made.push(entry)
   }
   let work: Promise<void> = Promise.resolve()
   await new Promise<void>((resolve, reject) => {

@@ -15,6 +15,7 @@ export const searchRoutes = [
     mark: 'C',
     scope: null,
     roles: everyone,
+    byDomain: true,
     query: SearchQuery,
     reply: { 200: SearchResults },
     errors: { 'Q is required': 400 },

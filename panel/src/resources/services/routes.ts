@@ -1,8 +1,19 @@
 import { z } from 'zod'
 import { routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
-import { Ack, ack, adminOnly } from '../../core/shapes.ts'
-import { LogLines, LogQuery, Running, Service, ServiceFilter, ServiceParams, Stopped } from './schema.ts'
+import { Ack, JobAccepted, ack, adminOnly, jobAccepted } from '../../core/shapes.ts'
+import {
+  ConfigQuery,
+  LogLines,
+  LogQuery,
+  Running,
+  Service,
+  ServiceFilter,
+  ServiceParams,
+  Stopped,
+  ServiceConfig,
+  UpdateConfig,
+} from './schema.ts'
 import type { ServiceService } from './service.ts'
 
 const route = routeFactory<Ctx, { services: ServiceService }>()
@@ -108,6 +119,21 @@ export const serviceRoutes = [
     },
   }),
   route({
+    post: '/services/:name/install',
+    name: 'services.install',
+    title: 'Install a service',
+    description: 'From the Debian sources that are configured on the server.',
+    ...named,
+    mark: 'C',
+    async: 'job',
+    reply: { 202: JobAccepted },
+    errors: { ...foreign, '… is already installed': 409 },
+    cli: { command: 'services:install' },
+    async handle({ ctx, params: { name }, services }) {
+      return jobAccepted('Installation started', await services.services.install(ctx, name))
+    },
+  }),
+  route({
     get: '/services/:name/logs',
     name: 'services.logs',
     title: 'Last lines of the log of a service',
@@ -132,5 +158,42 @@ export const serviceRoutes = [
     errors: foreign,
     cli: { command: 'services:logs-follow' },
     handle: ({ params: { name }, services }) => services.services.stream(name),
+  }),
+  route({
+    get: '/services/:name/config',
+    name: 'services.config.show',
+    title: 'Configuration of a service',
+    description: 'The first file without `file`.',
+    ...named,
+    mark: 'C',
+    content: true,
+    query: ConfigQuery,
+    reply: { 200: ServiceConfig },
+    errors: { ...foreign, 'File not found': 404 },
+    cli: { command: 'services:config' },
+    handle: ({ params: { name }, query: { file }, services }) => services.services.config(name, file),
+  }),
+  route({
+    put: '/services/:name/config',
+    name: 'services.config.update',
+    title: 'Change the configuration of a service',
+    description:
+      'Files for additions of the administrator’s: `custom.d` of nginx and `99-custom.ini` of PHP-FPM. The text is tested before the service reads it, and what fails is put back. Files that Croft writes are only shown.',
+    ...named,
+    scope: 'all',
+    mark: 'C',
+    reauth: true,
+    body: UpdateConfig,
+    example: { file: '/etc/croft/nginx/custom.d/custom.conf', content: '# nothing\n', revision: 0 },
+    reply: { 200: ServiceConfig },
+    errors: {
+      'Invalid configuration: …': 400,
+      ...foreign,
+      'File is written by Croft': 403,
+      'File not found': 404,
+      'File was changed by someone else': 409,
+    },
+    cli: { command: 'services:config-set' },
+    handle: ({ ctx, params: { name }, body, services }) => services.services.setConfig(ctx, name, body),
   }),
 ]

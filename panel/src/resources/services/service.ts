@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, conflict, forbidden } from '@croft/kit/errors.ts'
+import { conflict, forbidden } from '@croft/kit/errors.ts'
 import { EventStreamBody, type PageRequest } from '@croft/kit/http/route.ts'
 import { pageInMemory } from '@croft/kit/page.ts'
 import type { Ctx } from '../../core/actor.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { emit } from '../../db/write.ts'
+import type { Operations } from '../../jobs/operations/runner.ts'
+import { isAway } from '../../jobs/sync/agents.ts'
 import { linesOf } from '../site-logs/lines.ts'
 import { type VerbAgent, askAgent } from './agent.ts'
-import type { Service } from './schema.ts'
+import type { LogQuery, Service, ServiceConfig, UpdateConfig } from './schema.ts'
 
 export interface ServiceDeps {
   readonly db: PanelDb
   readonly agent: VerbAgent
+  readonly operations: Pick<Operations, 'start'>
   /** Runs something once the answer is out: for the panel's own process. */
   readonly afterAnswer?: (work: () => Promise<unknown>) => void
   readonly pause?: (milliseconds: number) => Promise<unknown>
@@ -30,8 +33,6 @@ const soon = (work: () => Promise<unknown>) => {
   }, 500)
 }
 
-const isAway = (error: unknown) => error instanceof AppError && error.status === 503
-
 async function* follow(agent: VerbAgent, service: string, signal: AbortSignal) {
   const stream = await agent.stream('services.logs-stream', { name: service }, signal)
   try {
@@ -45,16 +46,16 @@ async function* follow(agent: VerbAgent, service: string, signal: AbortSignal) {
 }
 
 /** The daemons of the server. The closed list of names is the agent's. */
-export function serviceService({ db, agent, afterAnswer = soon, pause = sleep }: ServiceDeps) {
+export function serviceService({ db, agent, operations, afterAnswer = soon, pause = sleep }: ServiceDeps) {
   const ask = <Reply>(verb: string, service: string, body: object = {}): Promise<Reply> => {
     if (!name.test(service)) throw forbidden('Service not allowed')
     return askAgent<Reply>(agent, `services.${verb}`, { name: service, ...body })
   }
-  const show = (service: string) => ask<Listed>('show', service)
+  const show = (service: string, versions = false) => ask<Listed>('show', service, { versions })
   const told = (ctx: Ctx, service: string, what: string) =>
     emit(ctx, db, { event: `service.${what}`, resource: { type: 'service', id: service }, ownerId: null })
-  const published = ({ pid, memory_mb, uptime_seconds, ...rest }: Listed, ext: boolean): Service =>
-    ext ? { ...rest, pid, memory_mb, uptime_seconds } : rest
+  const published = ({ version, pid, memory_mb, uptime_seconds, watchdog, ...rest }: Listed, ext: boolean): Service =>
+    ext ? { ...rest, version, pid, memory_mb, uptime_seconds, watchdog } : rest
 
   /** The agent goes down with its own restart; it is back when it answers again. */
   const restartAgent = async (service: string) => {
@@ -72,15 +73,16 @@ export function serviceService({ db, agent, afterAnswer = soon, pause = sleep }:
       }
     }
   }
+  let editing: Promise<unknown> = Promise.resolve()
   return {
     async list(filter: { status?: Service['status'] | undefined }, page: PageRequest, ext = false) {
-      const { services } = await askAgent<{ services: Listed[] }>(agent, 'services.list')
+      const { services } = await askAgent<{ services: Listed[] }>(agent, 'services.list', { versions: ext })
       const wanted = services.filter(({ status }) => filter.status === undefined || status === filter.status)
       const byName = wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1))
       const { items, total } = pageInMemory(byName, page, { search: ['name', 'display_name', 'description'], id: 'name' })
       return { items: items.map((item) => published(item, ext)), total }
     },
-    show: async (service: string, ext = false) => published(await show(service), ext),
+    show: async (service: string, ext = false) => published(await show(service, ext), ext),
     async start(ctx: Ctx, service: string) {
       await ask('start', service)
       await told(ctx, service, 'started')
@@ -111,9 +113,33 @@ export function serviceService({ db, agent, afterAnswer = soon, pause = sleep }:
       await ask(enabled ? 'enable' : 'disable', service)
       await told(ctx, service, enabled ? 'enabled' : 'disabled')
     },
-    async logs(service: string, { lines, q }: { lines: number; q: string }) {
-      const found = await ask<{ lines: string[] }>('logs', service, { lines, contains: q })
+    async logs(service: string, { lines, q, since }: LogQuery) {
+      const found = await ask<{ lines: string[] }>('logs', service, {
+        lines,
+        contains: q,
+        since: since === undefined ? 0 : Math.max(0, Date.parse(since)),
+      })
       return { lines: found.lines }
+    },
+    /** Answers with the job. */
+    async install(ctx: Ctx, service: string): Promise<number> {
+      const { status, display_name: title, version } = await show(service, true)
+      // a unit of Croft's may outlive the package
+      if (version !== '' || status === 'running') throw conflict(`${title} is already installed`)
+      const resource = { type: 'service', id: service }
+      return db.transaction(() => operations.start(ctx, 'service.install', { name: service }, { resource, ownerId: null }))
+    },
+    config: (service: string, file: string | undefined) => ask<ServiceConfig>('config', service, file === undefined ? {} : { file }),
+    /** One after the other, so that the second of two editors is told of the first. */
+    async setConfig(ctx: Ctx, service: string, { file, content, revision }: UpdateConfig): Promise<ServiceConfig> {
+      const edit = () => ask<ServiceConfig>('config-edit', service, { file, content: content.replaceAll('\r\n', '\n'), revision })
+      // a dry run is inside a transaction that will not be committed
+      if (db.inTransaction) return ask<ServiceConfig>('config', service, { file })
+      const mine = editing.then(edit, edit)
+      editing = mine
+      const found = await mine
+      await told(ctx, service, 'config.updated')
+      return found
     },
     /** New lines of the log as `log` events. */
     async stream(service: string): Promise<EventStreamBody> {

@@ -13,13 +13,22 @@ import type { VerbAgent } from './agent.ts'
 import { serviceRoutes } from './routes.ts'
 import { serviceService } from './service.ts'
 
+/** Nothing here starts a job. */
+const notAsked = { start: () => Promise.reject(new Error('no job is expected')) }
+
 async function make(wrap: (agent: VerbAgent) => VerbAgent = (agent) => agent) {
   const machine = createFakeSystem()
   const agent = wrap(inProcessAgent({ system: machine, applier: createApplier(machine, []) }))
   const db = await openPanelDatabase(await testDatabaseUrl('sqlite'))
   onTestFinished(() => db.close())
   const later: (() => Promise<unknown>)[] = []
-  const services = serviceService({ db, agent, afterAnswer: (work) => later.push(work), pause: async () => undefined })
+  const services = serviceService({
+    db,
+    agent,
+    operations: notAsked,
+    afterAnswer: (work) => later.push(work),
+    pause: async () => undefined,
+  })
   const as = serve(serviceRoutes, { services })
   return { db, machine, agent, later, as, admin: as(testCtx()) }
 }
@@ -38,7 +47,7 @@ test('lists the daemons by name in the published shape', async () => {
   })
   expect((await admin.get('/services?status=running')).list).toEqual([])
   expect(Object.keys((await admin.get('/services/nginx?ext=1')).body)).toEqual(
-    expect.arrayContaining(['pid', 'memory_mb', 'uptime_seconds']),
+    expect.arrayContaining(['version', 'pid', 'memory_mb', 'uptime_seconds', 'watchdog']),
   )
 })
 
@@ -136,17 +145,36 @@ test('logs: last lines, search, stream; a key that only reads does not get them'
   expect((await admin.get('/services/nginx/logs?lines=2')).body).toEqual({ lines: ['two', 'three'] })
   expect((await admin.get('/services/nginx/logs?q=w')).body).toEqual({ lines: ['two'] })
   expect((await admin.get('/services/nginx/logs?lines=0')).status).toBe(400)
+  expect((await admin.get('/services/nginx/logs?since=yesterday')).status).toBe(400)
   const reading = as(withKey(testCtx(), ['read']))
   expect((await reading.get('/services/nginx')).status).toBe(200)
   expect((await reading.get('/services/nginx/logs')).status).toBe(403)
 
   const abort = new AbortController()
-  const body = await serviceService({ db, agent }).stream('nginx')
+  const body = await serviceService({ db, agent, operations: notAsked }).stream('nginx')
   const events = body.open(null, abort.signal)[Symbol.asyncIterator]()
   const next = events.next()
-  await sleep(50)
+  // lines that are written before it looks are none of those that come
+  await sleep(500)
   await machine.files.writeAtomic(path, 'one\ntwo\nthree\nfour\n', rootOwned(0o600))
   expect((await next).value).toEqual({ event: 'log', data: { line: 'four' } })
   abort.abort()
   expect((await events.next()).done).toBe(true)
+})
+
+test('logs since a time: lines that tell none stay', async () => {
+  const { admin, machine } = await make()
+  const lines = ['2026-01-01T00:00:00Z old', '2026-01-02T00:00:00Z new', '  of the new one']
+  await machine.files.writeAtomic(`${machine.paths.logs}/nginx-start.log`, `${lines.join('\n')}\n`, rootOwned(0o600))
+  expect((await admin.get('/services/nginx/logs?since=2026-01-02T01:00:00%2B01:00')).body).toEqual({ lines: lines.slice(1) })
+})
+
+test('versions are those of the packages', async () => {
+  const { admin, machine } = await make()
+  const packages = 'nginx installed 1.22.1-9+deb12u3\nopenssh-server installed 1:9.2p1-2+deb12u7\nmariadb-server config-files 1:10.11\n'
+  machine.answer((argv) => (argv[0] === 'dpkg-query' ? { code: 1, stdout: packages, stderr: 'no packages found' } : null))
+  const { list } = await admin.get('/services?ext=1')
+  const of = (name: string) => list.find((each) => each['name'] === name)?.['version']
+  expect([of('nginx'), of('ssh'), of('mariadb')]).toEqual(['1.22.1', '9.2p1', ''])
+  expect((await admin.get('/services/ssh?ext=1')).body).toMatchObject({ version: '9.2p1', watchdog: false })
 })

@@ -18,8 +18,12 @@ export function sessionStore(db: PanelDb) {
       .where('s.expires_at', '>', now)
   return {
     find: (id: string, now: number): Promise<StoredSession | undefined> => live(now).where('s.id', '=', id).executeTakeFirst(),
-    ofUser: (userId: number, now: number): Promise<StoredSession[]> =>
-      live(now).where('s.user_id', '=', userId).orderBy('s.last_seen_at', 'desc').orderBy('s.id').execute(),
+    /** `login`: only those of this collaborator, or with `null` of the account itself. */
+    ofUser(userId: number, now: number, login?: number | null): Promise<StoredSession[]> {
+      let query = live(now).where('s.user_id', '=', userId)
+      if (login !== undefined) query = query.where('s.collaborator_id', login === null ? 'is' : '=', login)
+      return query.orderBy('s.last_seen_at', 'desc').orderBy('s.id').execute()
+    },
     async create(row: NewSession): Promise<string> {
       const id = randomHex(8)
       await db.transaction(() =>
@@ -33,12 +37,13 @@ export function sessionStore(db: PanelDb) {
     /** Only what a request may move: last seen, expiry, the time of a re-authentication, the two-factor mark. */
     update: (id: string, patch: Partial<Pick<SessionRow, 'last_seen_at' | 'expires_at' | 'reauth_at' | 'mfa' | 'ip'>>) =>
       db.transaction(() => db.q.updateTable('sessions').set(patch).where('id', '=', id).execute()),
-    /** Ends sessions of a user, all or all but one, and says how many ended. */
-    revoke: (userId: number, now: number, choice: { only?: string; except?: string } = {}): Promise<number> =>
+    /** Ends sessions of a user, all or all but one, of everybody in the account or of one login, and says how many ended. */
+    revoke: (userId: number, now: number, choice: { only?: string; except?: string; login?: number | null } = {}): Promise<number> =>
       db.transaction(async () => {
         let query = db.q.updateTable('sessions').set({ revoked_at: now }).where('user_id', '=', userId).where('revoked_at', 'is', null)
         query = query.where('expires_at', '>', now)
         if (choice.only !== undefined) query = query.where('id', '=', choice.only)
+        if (choice.login !== undefined) query = query.where('collaborator_id', choice.login === null ? 'is' : '=', choice.login)
         if (choice.except !== undefined) query = query.where('id', '!=', choice.except)
         const ended = await query.executeTakeFirst()
         return Number(ended.numUpdatedRows)

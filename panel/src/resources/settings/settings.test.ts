@@ -13,7 +13,7 @@ test('every setting has a default', () => {
 eachPanelEngine('settings', (open) => {
   const make = async () => {
     const db = await open()
-    const settings = createSettings(db, settingsGroups)
+    const settings = createSettings(db, settingsGroups, (text) => text)
     const as = serve(settingsRoutes, { settingsPages: settingsService({ settings }) })
     return { db, settings, as, admin: as(testCtx()) }
   }

@@ -1,8 +1,9 @@
 import type { Clock } from '@croft/kit/clock.ts'
-import { conflict, forbidden, limitReached, notFound } from '@croft/kit/errors.ts'
+import { conflict, limitReached, notFound } from '@croft/kit/errors.ts'
 import type { Ctx } from '../../core/actor.ts'
-import { namesAbove, normalizeHostname, requireHostname } from '../../core/hostname.ts'
+import { normalizeHostname, requireHostname } from '../../core/hostname.ts'
 import type { PanelDb } from '../../db/database.ts'
+import { domainRules } from '../domains/rules.ts'
 import type { DomainStore, StoredDomain } from '../domains/store.ts'
 import type { UserService } from '../users/service.ts'
 import { userLimits } from '../users/store.ts'
@@ -14,7 +15,7 @@ export interface SiteAliasDeps {
   readonly db: PanelDb
   readonly store: SiteAliasStore
   readonly domains: Domains
-  readonly domainStore: Pick<DomainStore, 'claimNames' | 'releaseNames' | 'countAliases' | 'ownerOfNearest'>
+  readonly domainStore: Pick<DomainStore, 'claimNames' | 'releaseNames' | 'count' | 'countAliases' | 'nearestHolder' | 'aliasesChanged'>
   readonly users: Pick<UserService, 'require'>
   readonly clock: Clock
 }
@@ -26,6 +27,7 @@ export function siteAliasService({ db, store, domains, domainStore, users, clock
     if (limit === -1) return
     if ((await domainStore.countAliases(domain.owner_id)) >= limit) throw limitReached('max_domain_aliases', limit)
   }
+  const { requireOwnParent } = domainRules(domainStore)
   return {
     async list(ctx: Ctx, name: string) {
       return (await store.list((await domains.require(ctx, name)).id)).map(aliasModel)
@@ -35,12 +37,12 @@ export function siteAliasService({ db, store, domains, domainStore, users, clock
         const domain = await requireSite(domains, ctx, name)
         const alias = requireHostname(body.alias, 'Invalid alias')
         await requireRoom(ctx, domain)
-        // cookies of a parent reach its subdomains
-        const parentOwner = await domainStore.ownerOfNearest(namesAbove(alias))
-        if (parentOwner !== undefined && parentOwner !== domain.owner_id) throw forbidden('Parent domain belongs to another account')
+        await requireOwnParent(ctx, { id: domain.owner_id }, alias)
         if ((await domainStore.claimNames(domain.id, [{ name: alias, kind: 'alias' }])) !== null) throw conflict('Domain already exists')
         const flags = { dns: body.dns ? 1 : 0, mail: body.mail ? 1 : 0 }
-        return aliasModel(await store.insert(ctx, domain, { alias, mode: body.mode, ...flags, created_at: clock.now() }))
+        const row = await store.insert(ctx, domain, { alias, mode: body.mode, ...flags, created_at: clock.now() })
+        await domainStore.aliasesChanged(ctx, domain.id)
+        return aliasModel(row)
       }),
     remove: (ctx: Ctx, name: string, aliasName: string) =>
       db.transaction(async () => {
@@ -50,6 +52,7 @@ export function siteAliasService({ db, store, domains, domainStore, users, clock
         if (row === undefined) throw notFound('Alias')
         await domainStore.releaseNames(domain.id, [row.alias])
         await store.remove(ctx, domain, row.id)
+        await domainStore.aliasesChanged(ctx, domain.id)
       }),
   }
 }

@@ -59,6 +59,7 @@ export async function siteWorld(open: OpenPanelTest, limits: Partial<Limits> = {
     dependents: () => [],
     createDomain: async () => undefined,
     endSessions: async () => 0,
+    welcome: { ready: () => Promise.resolve(false), send: () => Promise.reject(new Error('there is no mail')) },
     unixNameTaken: async () => false,
   })
   const store = domainStore(db)
@@ -72,10 +73,21 @@ export async function siteWorld(open: OpenPanelTest, limits: Partial<Limits> = {
     clock,
     graceDays: async () => 7,
     startPurge: async () => 0,
+    wantCertificate: async () => undefined,
     transferAll: async () => undefined,
   })
   const create = (ctx: Ctx, domain: string) =>
-    domains.create(ctx, { domain, document_root: 'public_html', ip: '', ipv6: '', www: true, dns: true, mail: true, template: 'default' })
+    domains.create(ctx, {
+      domain,
+      document_root: 'public_html',
+      ip: '',
+      ipv6: '',
+      www: true,
+      dns: true,
+      mail: true,
+      ssl: false,
+      template: 'default',
+    })
   await create(john, 'example.com')
   /** Nothing is due any more. */
   const settle = () =>

@@ -13,7 +13,7 @@ export function sitePhpStore(db: PanelDb) {
         .where('d.deleted_at', 'is', null)
         .where('d.type', '!=', 'alias')
         .where('d.php_enabled', '=', 1)
-        .where(ownedInView(actor, 'd.owner_id'))
+        .where(ownedInView(actor, 'd.owner_id', 'd.id'))
         .groupBy('d.php_version')
         .execute()
       return new Map(rows.map((row) => [row.php_version, Number(row.n)]))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { Ack, ack, everyone, managers } from '../../core/shapes.ts'
-import { AddSshKey, SshAccess, SshKey, UpdateSshAccess } from './schema.ts'
+import { AddSshKey, SetSshPassword, SshAccess, SshKey, UpdateSshAccess } from './schema.ts'
 import type { SshKeyService } from './service.ts'
 
 const route = routeFactory<Ctx, { sshKeys: SshKeyService }>()
@@ -19,12 +19,14 @@ export const sshKeyRoutes = [
     params,
     reply: { 200: SshAccess },
     cli: { command: 'ssh:show' },
-    handle: ({ ctx, params: { username }, services }) => services.sshKeys.access(ctx, username),
+    handle: ({ ctx, params: { username }, request, services }) => services.sshKeys.access(ctx, username, request.ext),
   }),
   route({
     put: '/users/:username/ssh',
     name: 'users.ssh.update',
     title: 'Change the SSH access of a user',
+    description:
+      '`none` and `sftp`: file transfer alone, by keys. `jailed`: a shell that sees its own home and none of the others. `full`: a shell like any other. `password_login` lets the password in that was set for SSH, besides the keys.',
     ...common,
     scope: 'all',
     roles: managers,
@@ -32,9 +34,28 @@ export const sshKeyRoutes = [
     body: UpdateSshAccess,
     example: { shell: 'sftp' },
     reply: { 200: SshAccess },
-    errors: { ...notIncluded, 'Admin access required': 403, 'Password login is not available': 409 },
+    errors: { ...notIncluded, 'Admin access required': 403 },
     cli: { command: 'ssh:access' },
-    handle: ({ ctx, params: { username }, body, services }) => services.sshKeys.setAccess(ctx, username, body),
+    handle: ({ ctx, params: { username }, body, request, services }) => services.sshKeys.setAccess(ctx, username, body, request.ext),
+  }),
+  route({
+    put: '/users/:username/ssh/password',
+    name: 'users.ssh.password',
+    title: 'Set the SSH password of a user',
+    description:
+      'A password for SSH and SFTP alone; that of the panel never opens them. It counts while `password_login` is on. Sessions of SSH end when it changes.',
+    ...common,
+    scope: 'all',
+    params,
+    body: SetSshPassword,
+    example: { password: 'Correct-Horse-7' },
+    reply: { 200: Ack },
+    errors: { ...notIncluded, 'Password is required': 400, 'Password is too weak': 400 },
+    cli: { command: 'ssh:password' },
+    async handle({ ctx, params: { username }, body, services }) {
+      await services.sshKeys.setPassword(ctx, username, body.password)
+      return ack('Password changed successfully')
+    },
   }),
   route({
     get: '/users/:username/ssh-keys',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Password } from '../../core/password.ts'
 
 export const SshKey = z
   .object({
@@ -16,8 +17,18 @@ export const AddSshKey = z.object({ name: z.string().min(1).max(64), public_key:
 
 const Shell = z.enum(['none', 'sftp', 'jailed', 'full'])
 
+/** `ext=1` adds whether a password was set. */
 export const SshAccess = z
-  .object({ shell: Shell, password_login: z.boolean(), host: z.string(), port: z.number().int(), keys: z.number().int() })
+  .object({
+    shell: Shell,
+    password_login: z.boolean(),
+    host: z.string(),
+    port: z.number().int(),
+    keys: z.number().int(),
+    password_set: z.boolean().optional(),
+  })
   .meta({ id: 'SshAccess' })
 
 export const UpdateSshAccess = z.object({ shell: Shell, password_login: z.boolean() }).partial()
+
+export const SetSshPassword = z.object({ password: Password.default('') })

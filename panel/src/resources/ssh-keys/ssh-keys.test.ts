@@ -4,6 +4,7 @@ import { eachPanelEngine } from '../../db/testing.ts'
 import { serve, withKey } from '../settings/testing.ts'
 import { dueScopes, siteWorld } from '../site-aliases/testing.ts'
 import { userStore } from '../users/store.ts'
+import { sealedPasswordOf, sshPasswordStore } from './password-store.ts'
 import { parsePublicKey } from './public-key.ts'
 import { sshKeyRoutes } from './routes.ts'
 import { sshKeyService } from './service.ts'
@@ -96,8 +97,10 @@ eachPanelEngine('ssh keys', (open) => {
     const world = await siteWorld(open, limits)
     const store = sshKeyStore(world.db)
     const server = { host: 'panel.example.com', port: 22 }
-    const sshKeys = sshKeyService({ ...world, store, userStore: userStore(world.db), server })
-    return { ...world, store, as: serve(sshKeyRoutes, { sshKeys }) }
+    const passwords = sshPasswordStore(world.db)
+    const seal = (text: string) => `sealed ${text}`
+    const sshKeys = sshKeyService({ ...world, store, passwords, seal, userStore: userStore(world.db), server })
+    return { ...world, store, passwords, as: serve(sshKeyRoutes, { sshKeys }) }
   }
 
   test('added, shown, written for the machine, deleted', async () => {
@@ -187,7 +190,29 @@ eachPanelEngine('ssh keys', (open) => {
     expect((await reseller.put('/users/john/ssh', { shell: 'jailed' })).body['shell']).toBe('jailed')
     expect(await dueScopes(db)).toEqual([`account:${john.actor.userId}`])
     expect((await as(admin).put('/users/john/ssh', { shell: 'full' })).body['shell']).toBe('full')
-    expect((await as(admin).put('/users/john/ssh', { password_login: true })).status).toBe(409)
     expect((await as(admin).put('/users/john/ssh', { shell: 'zsh' })).body['message']).toBe('Invalid shell')
+  })
+
+  test('a password for SSH alone: set by the account, let in by its manager', async () => {
+    const { db, as, admin, john, mary, passwords, settle } = await make()
+    const id = john.actor.userId
+    for (const [password, message] of [
+      [undefined, 'Password is required'],
+      ['short', 'Password is too weak'],
+    ] as const) {
+      expect((await as(john).put('/users/john/ssh/password', { password })).body['message']).toBe(message)
+    }
+    expect((await as(mary).put('/users/john/ssh/password', { password: 'Correct-Horse-7' })).body['message']).toBe('User not found')
+    expect((await as(withKey(john, ['users'])).put('/users/john/ssh/password', { password: 'Correct-Horse-7' })).status).toBe(403)
+    expect((await as(john).put('/users/john/ssh/password', { password: 'Correct-Horse-7' })).body['success']).toBe(true)
+    expect(await sealedPasswordOf(passwords, id)).toBeNull()
+    expect((await as(john).put('/users/john/ssh', { password_login: true })).status).toBe(403)
+    await settle()
+    expect((await as(admin).put('/users/john/ssh', { password_login: true })).body['password_login']).toBe(true)
+    expect(await dueScopes(db)).toEqual([`account:${id}`])
+    expect(await sealedPasswordOf(passwords, id)).toMatch(/^sealed \$6\$rounds=5000\$/)
+    expect(JSON.stringify(await db.q.selectFrom('audit').selectAll().execute())).not.toContain('$6$')
+    expect((await as(admin).put('/users/john/ssh', { password_login: false })).body['password_login']).toBe(false)
+    expect(await sealedPasswordOf(passwords, id)).toBeNull()
   })
 })

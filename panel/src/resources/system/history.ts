@@ -1,4 +1,5 @@
 import { type Clock, rfc3339 } from '@croft/kit/clock.ts'
+import { measurementOf } from '../services/sampler.ts'
 import type { Cpu, Disk, Load, Memory, Metric, Network, Range } from './schema.ts'
 import type { Sample, SystemStore } from './store.ts'
 
@@ -46,7 +47,19 @@ export function systemHistory({ store, clock }: { store: SystemStore; clock: Clo
       )
       return { metric, range, step_seconds: step, points }
     },
-    record: (measured: Measured) => store.record(clock.now(), sampleOf(measured)),
+    /** Of a service over a range: means by period, and how often it was started anew. */
+    async ofService(service: string, range: Range) {
+      const { seconds, step } = ranges[range]
+      const periods = await store.periods(step, clock.now() - seconds * 1000)
+      const series = (what: 'cpu' | 'memory') =>
+        periods.flatMap(({ means }) => {
+          const mean = means[measurementOf(service, what)]
+          return mean === undefined ? [] : [round(mean)]
+        })
+      const restarts = sum(periods.map(({ samples, means }) => Math.round((means[measurementOf(service, 'restarts')] ?? 0) * samples)))
+      return { cpu_percent: series('cpu'), memory_mb: series('memory'), restarts }
+    },
+    record: (measured: Measured, more: Sample = {}) => store.record(clock.now(), { ...sampleOf(measured), ...more }),
   }
 }
 export type SystemHistory = ReturnType<typeof systemHistory>

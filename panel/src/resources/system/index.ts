@@ -1,13 +1,13 @@
 import { defineResource } from '../define.ts'
 import type { SystemHealth } from './health.ts'
-import type { SystemNames } from './names.ts'
+import type { ServiceService } from '../services/service.ts'
 import { systemRoutes } from './routes.ts'
 import type { SystemService } from './service.ts'
 
 export interface SystemParts {
+  readonly services: ServiceService
   readonly system: SystemService
   readonly systemHealth: SystemHealth
-  readonly systemNames: SystemNames
 }
 
 export const systemResource = defineResource<SystemParts>({

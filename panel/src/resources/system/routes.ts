@@ -3,11 +3,12 @@ import { Reply, routeFactory } from '@croft/kit/http/route.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { Ack, ack, adminOnly, everyone } from '../../core/shapes.ts'
 import type { SystemHealth } from './health.ts'
-import type { SystemNames } from './names.ts'
+import type { ServiceService } from '../services/service.ts'
+import { ServiceParams } from '../services/schema.ts'
 import * as shapes from './schema.ts'
 import type { SystemService } from './service.ts'
 
-const route = routeFactory<Ctx, { system: SystemService; systemHealth: SystemHealth; systemNames: SystemNames }>()
+const route = routeFactory<Ctx, { system: SystemService; systemHealth: SystemHealth; services: Pick<ServiceService, 'show'> }>()
 const common = { folder: '14 - System & Services', mark: 'C', scope: 'system' } as const
 /** Administrators, and accounts whose package includes it. */
 const widget = {
@@ -112,6 +113,23 @@ export const systemRoutes = [
     handle: ({ query: { metric, range }, services }) => services.system.history(metric, range),
   }),
   route({
+    get: '/services/:name/metrics',
+    name: 'services.metrics',
+    title: 'What a service used over time',
+    ...common,
+    roles: adminOnly,
+    scope: 'services',
+    params: ServiceParams,
+    query: z.object({ range: z.enum(['1h', '24h', '7d', '30d']).default('1h') }),
+    reply: { 200: shapes.ServiceMetrics },
+    errors: { 'Service not allowed': 403 },
+    cli: { command: 'services:metrics' },
+    async handle({ params: { name }, query: { range }, services }) {
+      await services.services.show(name)
+      return services.system.serviceHistory(name, range)
+    },
+  }),
+  route({
     get: '/system/overview',
     name: 'system.overview',
     title: 'Everything of the dashboard at once',
@@ -130,33 +148,6 @@ export const systemRoutes = [
     reply: { 200: 'text/event-stream' },
     cli: { command: 'system:watch' },
     handle: ({ query: { interval }, services }) => services.system.stream(interval),
-  }),
-  route({
-    get: '/system/hostname',
-    name: 'system.hostname',
-    title: 'Host name of the server',
-    ...admin,
-    reply: { 200: shapes.Hostname },
-    cli: { command: 'system:hostname' },
-    handle: ({ services }) => services.systemNames.hostname(),
-  }),
-  route({
-    get: '/system/ips',
-    name: 'system.ips',
-    title: 'Addresses of the server',
-    ...admin,
-    reply: { 200: z.array(shapes.ServerIp) },
-    cli: { command: 'system:ips', columns: ['ip', 'version', 'interface', 'shared', 'domains'] },
-    handle: ({ services }) => services.systemNames.ips(),
-  }),
-  route({
-    get: '/system/time',
-    name: 'system.time',
-    title: 'Time of the server',
-    ...admin,
-    reply: { 200: shapes.ServerTime },
-    cli: { command: 'system:timezone' },
-    handle: ({ services }) => services.systemNames.time(),
   }),
   route({
     get: '/system/health',

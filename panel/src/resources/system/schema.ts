@@ -75,12 +75,12 @@ export const KillProcess = z.object({
   started_at: z.iso.datetime({ offset: true }),
 })
 
-export const Metric = z.enum(['cpu', 'memory', 'disk', 'network', 'load'])
+export const Metric = z.enum(['cpu', 'memory', 'disk', 'network', 'load', 'requests'])
 export type Metric = z.infer<typeof Metric>
 export const Range = z.enum(['1h', '24h', '7d', '30d', '1y'])
 export type Range = z.infer<typeof Range>
 export const HistoryQuery = z.object({ metric: Metric, range: Range.default('24h') })
-/** Points have `value`; those of `network` have `rx` and `tx` in kbit/s. */
+/** Points have `value`, of `requests` the answers of all web sites by second; those of `network` have `rx` and `tx` in kbit/s. */
 export const History = z.object({
   metric: Metric,
   range: Range,
@@ -99,11 +99,10 @@ export const Overview = z.object({
   counts: z.object({ users: number, domains: number, jobs_open: number, jobs_failed: number }),
 })
 
-export const Hostname = z.object({ hostname: text, resolves: z.boolean(), ptr: text })
-export const ServerIp = z
-  .object({ ip: text, version: number, interface: text, shared: z.boolean(), owner: text, nat_ip: text, domains: number })
-  .meta({ id: 'ServerIp' })
-export const ServerTime = z.object({ now: text, timezone: text, ntp: z.boolean(), synchronized: z.boolean() })
+/** Percent of one processor and megabytes, a value for each period in which it ran. */
+export const ServiceMetrics = z
+  .object({ cpu_percent: z.array(number), memory_mb: z.array(number), restarts: number })
+  .meta({ id: 'ServiceMetrics' })
 
 const Check = z.object({ key: text, ok: z.boolean(), message: text })
 export const Health = z.object({ ok: z.boolean(), checks: z.array(Check), advisories: z.array(z.object({ key: text, message: text })) })

@@ -7,6 +7,8 @@ import type { z } from 'zod'
 import type { Ctx } from '../../core/actor.ts'
 import { remembered } from '../../core/remembered.ts'
 import { type VerbAgent, askAgent } from '../services/agent.ts'
+import { serviceSampler } from '../services/sampler.ts'
+import { requestSampler } from './request-sampler.ts'
 import { type Measured, systemHistory } from './history.ts'
 import type { Cpu, Disk, KillProcess, Load, Memory, Metric, Network, Process, Range, SystemInfo } from './schema.ts'
 import type { SystemStore } from './store.ts'
@@ -35,6 +37,8 @@ export function systemService({ agent, store, clock, version, mayUse }: SystemDe
     load: ask<Load>('load'),
   }
   const history = systemHistory({ store, clock })
+  const ofServices = serviceSampler(agent, () => clock.now())
+  const ofSites = requestSampler(agent, () => clock.now())
   const measure = async (): Promise<Measured> => {
     const [cpu, memory, disk, network, load] = await Promise.all([look.cpu(), look.memory(), look.disk(), look.network(), look.load()])
     return { cpu, memory, disk, network, load }
@@ -96,7 +100,8 @@ export function systemService({ agent, store, clock, version, mayUse }: SystemDe
     },
     history: (metric: Metric, range: Range) => history.show(metric, range),
     /** One sample for the history; the agent's failure is the task's. */
-    sample: async () => history.record(await measure()),
+    sample: async () => history.record(await measure(), { ...(await ofServices()), ...(await ofSites()) }),
+    serviceHistory: (service: string, range: Exclude<Range, '1y'>) => history.ofService(service, range),
   }
 }
 export type SystemService = ReturnType<typeof systemService>

@@ -23,7 +23,8 @@ export function systemStore(db: PanelDb) {
     const at = Math.floor(now / (step * 1000)) * step * 1000
     const row = await db.q.selectFrom('metrics').selectAll().where('step', '=', step).where('at', '=', at).executeTakeFirst()
     const before = row === undefined ? {} : (JSON.parse(row.sums) as Sample)
-    const sums = JSON.stringify(Object.fromEntries(Object.entries(sample).map(([name, value]) => [name, (before[name] ?? 0) + value])))
+    const added = Object.entries(sample).map(([name, value]) => [name, (before[name] ?? 0) + value] as const)
+    const sums = JSON.stringify({ ...before, ...Object.fromEntries(added) })
     const samples = (row?.samples ?? 0) + 1
     await db.q
       .insertInto('metrics')
@@ -64,10 +65,11 @@ export function systemStore(db: PanelDb) {
         }
       }),
     /** Means by period, oldest first. */
-    async periods(step: number, from: number): Promise<{ at: number; means: Sample }[]> {
+    async periods(step: number, from: number): Promise<{ at: number; samples: number; means: Sample }[]> {
       const rows = await db.q.selectFrom('metrics').selectAll().where('step', '=', step).where('at', '>=', from).orderBy('at').execute()
       return rows.map(({ at, samples, sums }) => ({
         at,
+        samples,
         means: Object.fromEntries(Object.entries(JSON.parse(sums) as Sample).map(([name, sum]) => [name, sum / samples])),
       }))
     },
@@ -95,22 +97,6 @@ export function systemStore(db: PanelDb) {
     /** Throws when the database does not answer. */
     async ping(): Promise<void> {
       await db.q.selectFrom('schedules').select('name').limit(1).execute()
-    },
-    /** Number of live domains by address; `''` are those on the server's own. */
-    async domainsByIp(): Promise<ReadonlyMap<string, number>> {
-      const rows = await db.q
-        .selectFrom('domains')
-        .select(['ip', 'ipv6', sql<number>`count(*)`.as('n')])
-        .where('deleted_at', 'is', null)
-        .groupBy(['ip', 'ipv6'])
-        .execute()
-      const counts = new Map<string, number>()
-      for (const { ip, ipv6, n } of rows) {
-        for (const address of [ip === '' ? 'default4' : ip, ipv6 === '' ? 'default6' : ipv6]) {
-          counts.set(address, (counts.get(address) ?? 0) + Number(n))
-        }
-      }
-      return counts
     },
   }
 }

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { manualClock } from '@croft/kit/clock.ts'
 import { testDatabaseUrl } from '@croft/kit/db/testing.ts'
-import { AppError, unavailable } from '@croft/kit/errors.ts'
+import { AppError, unavailable, forbidden } from '@croft/kit/errors.ts'
 import type { StreamEvent } from '@croft/kit/http/route.ts'
 import { openPanelDatabase } from '../../db/database.ts'
 import { eachPanelEngine, testCtx } from '../../db/testing.ts'
@@ -9,11 +9,10 @@ import { serve, withKey } from '../settings/testing.ts'
 import { siteWorld } from '../site-aliases/testing.ts'
 import { sampleOf } from './history.ts'
 import { systemHealth } from './health.ts'
-import { systemNames } from './names.ts'
 import { systemRoutes } from './routes.ts'
 import { systemService } from './service.ts'
 import { systemStore } from './store.ts'
-import { around, fakeAgent, info } from './testing.ts'
+import { fakeAgent, info } from './testing.ts'
 
 async function make(db?: Awaited<ReturnType<typeof openPanelDatabase>>) {
   const clock = manualClock()
@@ -26,7 +25,12 @@ async function make(db?: Awaited<ReturnType<typeof openPanelDatabase>>) {
   const services = {
     system,
     systemHealth: systemHealth({ agent, store, clock }),
-    systemNames: systemNames({ agent, store, clock, hostname: 'panel.example.com', around }),
+    services: {
+      show: async (name: string) => {
+        if (name !== 'nginx') throw forbidden('Service not allowed')
+        return { name, display_name: name, description: '', status: 'running' as const, enabled: true }
+      },
+    },
   }
   const as = serve(systemRoutes, services)
   const john = testCtx({ userId: 5, username: 'john', role: 'user' })
@@ -44,7 +48,7 @@ test.each(widgets)('%s: for administrators and packages that include it', async 
   expect((await as(withKey(testCtx(), ['domains'])).get(`/system/${path}`)).status).toBe(403)
 })
 
-test.each(['hostname', 'ips', 'time', 'health'])('%s is for administrators', async (path) => {
+test.each(['health'])('%s is for administrators', async (path) => {
   const { guest, admin } = await make()
   expect((await guest.get(`/system/${path}`)).body['message']).toBe('Admin access required')
   expect((await admin.get(`/system/${path}`)).status).toBe(200)
@@ -114,17 +118,6 @@ test('the stream sends measurements, and a customer of the common stream needs t
   await expect(system.metrics(john, 1, AbortSignal.abort())).rejects.toThrow('Feature not included in your package: sysinfo')
 })
 
-test('host name, addresses and time', async () => {
-  const { admin } = await make()
-  expect((await admin.get('/system/hostname')).body).toEqual({ hostname: 'panel.example.com', resolves: true, ptr: 'panel.example.com' })
-  expect((await admin.get('/system/ips')).list.map(({ ip, version, domains }) => [ip, version, domains])).toEqual([
-    ['192.0.2.10', 4, 0],
-    ['192.0.2.11', 4, 0],
-    ['2001:db8::10', 6, 0],
-  ])
-  expect((await admin.get('/system/time')).body).toMatchObject({ timezone: 'UTC', ntp: true, synchronized: false })
-})
-
 test('health tells what is wrong; the public check only that something is', async () => {
   const { admin, as, agent, clock, db } = await make()
   const anonymous = as({ ...testCtx(), credential: null })
@@ -189,17 +182,43 @@ eachPanelEngine('history', (open) => {
     expect((await admin.get('/system/history?metric=cpu&range=1h')).body).toMatchObject({ points: [{ value: 20 }] })
   })
 
+  test('requests by second, also over a restart of the edge', async () => {
+    const { system, agent, clock, admin } = await make(await open())
+    for (const requests of [100, 700, 30, null, 90, 150]) {
+      agent.machine.requests = requests
+      await system.sample()
+      clock.advance(60_000)
+    }
+    const { body } = await admin.get('/system/history?metric=requests&range=1h')
+    expect((body as { points: { value: number }[] }).points.map(({ value }) => value)).toEqual([0, 10, 0.5, 0, 0, 1])
+  })
+
+  test('services: processor and memory by period, and how often they were started anew', async () => {
+    const { system, agent, clock, admin } = await make(await open())
+    await system.sample()
+    for (const [pid, usec] of [
+      [1, 6_000_000],
+      [1, 9_000_000],
+      [2, 3_000_000],
+    ] as const) {
+      clock.advance(60_000)
+      agent.machine.nginx = { pid, cpu_usec: usec, memory_mb: 30 }
+      await system.sample()
+    }
+    expect((await admin.get('/services/nginx/metrics')).body).toEqual({
+      cpu_percent: [10, 5, 5],
+      memory_mb: [20, 30, 30, 30],
+      restarts: 1,
+    })
+    expect((await admin.get('/services/nginx/metrics?range=7d')).body).toMatchObject({ memory_mb: [27.5], restarts: 1 })
+    expect((await admin.get('/services/evil/metrics')).body['message']).toBe('Service not allowed')
+  })
+
   test('counts and addresses keep to the view', async () => {
     const { db, admin, john, mary } = await siteWorld(open)
     const store = systemStore(db)
     expect(await store.counts(admin.actor)).toMatchObject({ users: 3, domains: 1 })
     expect(await store.counts(john.actor)).toMatchObject({ users: 1, domains: 1 })
     expect(await store.counts(mary.actor)).toMatchObject({ users: 1, domains: 0, jobs_open: 1 })
-    expect(await store.domainsByIp()).toEqual(
-      new Map([
-        ['default4', 1],
-        ['default6', 1],
-      ]),
-    )
   })
 })

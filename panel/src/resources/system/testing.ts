@@ -1,5 +1,4 @@
 import { notFound } from '@croft/kit/errors.ts'
-import type { Surroundings } from './names.ts'
 
 /** What the machine of the tests says of itself. */
 export const info = {
@@ -31,7 +30,13 @@ const process = (pid: number, user: string, cpu: number) => ({
 /** The agent's system verbs without a machine; `calls` is what it was asked. */
 export function fakeAgent() {
   const calls: { verb: string; body: unknown }[] = []
-  const machine = { percent: 10, disk: 40, failure: null as Error | null }
+  const machine = {
+    percent: 10,
+    disk: 40,
+    failure: null as Error | null,
+    nginx: { pid: 1, cpu_usec: 0, memory_mb: 20 },
+    requests: 0 as number | null,
+  }
   const answers: Readonly<Record<string, (body: never) => unknown>> = {
     'system.info': () => info,
     'system.cpu': () => ({ percent: machine.percent, cores: [10], user: 8, system: 2, iowait: 0, steal: 0, pressure: 0 }),
@@ -56,6 +61,7 @@ export function fakeAgent() {
       ],
       connections: 4,
     }),
+    'web.requests': () => ({ requests: machine.requests }),
     'system.load': () => ({ load1: 0.5, load5: 0.3, load15: 0.2, cores: 2, running: 1, total: 100 }),
     'system.processes': ({ limit, user }: { limit: number; user: string | null }) => ({
       processes: [process(9, 'root', 50), process(30, 'john', 5), process(20, 'john', 1)]
@@ -65,6 +71,7 @@ export function fakeAgent() {
     'system.kill': ({ pid }: { pid: number }) => {
       if (pid === 404) throw notFound('Process')
     },
+    'services.usage': () => ({ services: [{ name: 'nginx', ...machine.nginx }] }),
     'services.list': () => ({
       services: [{ name: 'nginx', display_name: 'Nginx', status: 'running', enabled: true, description: '', pid: 1 }],
     }),
@@ -75,16 +82,4 @@ export function fakeAgent() {
     return (await answers[verb]?.(body as never)) as Reply
   }
   return { calls, machine, call }
-}
-
-/** Names and addresses without DNS and without this machine's interfaces. */
-export const around: Surroundings = {
-  addresses: async (hostname) => (hostname === 'panel.example.com' ? ['192.0.2.10'] : []),
-  reverse: async (ip) => (ip === '192.0.2.10' ? 'panel.example.com' : ''),
-  interfaces: () => [
-    { name: 'eth0', address: '192.0.2.10', version: 4 },
-    { name: 'eth0', address: '192.0.2.11', version: 4 },
-    { name: 'eth0', address: '2001:db8::10', version: 6 },
-  ],
-  clock: () => ({ ntp: true, synchronized: false }),
 }

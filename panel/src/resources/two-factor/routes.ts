@@ -14,6 +14,7 @@ const common = {
   roles: everyone,
   session: true,
   reauth: true,
+  ownLogin: true,
   duringEnrolment: true,
 } as const
 const Code = z.object({ totp_code: z.string().max(32) })
@@ -28,6 +29,7 @@ export const twoFactorRoutes = [
     mark: 'C',
     scope: 'all',
     roles: everyone,
+    ownLogin: true,
     duringEnrolment: true,
     reply: {
       200: z.object({

@@ -1,13 +1,13 @@
-import { Secret, TOTP } from 'otpauth'
 import { expect, test } from 'vitest'
 import { systemCtx } from '../../core/actor.ts'
 import { adminPassword, eachApp, type TestApp } from '../../testing/app.ts'
 import { clientOf } from '../../testing/client.ts'
+import { codeAt } from './testing.ts'
 
-const codes = (app: TestApp, secret: string) => {
-  const totp = new TOTP({ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: 30 })
-  return (steps = 0) => totp.generate({ timestamp: app.clock.now() + steps * 30_000 })
-}
+const codes =
+  (app: TestApp, secret: string) =>
+  (steps = 0) =>
+    codeAt(secret, app.clock.now() + steps * 30_000)
 const login = (app: TestApp, code?: string) =>
   app.anonymous.post('/auth/login', { username: 'admin', password: adminPassword, ...(code === undefined ? {} : { totp_code: code }) })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What an account sent in one month, in MB to two decimals. */
+/** What the sites of an account sent in one month, and what its logins sent and fetched by FTP; in MB to two decimals. */
 export const Bandwidth = z
   .object({
     month: z.string(),

@@ -7,10 +7,14 @@ import type { UserService } from '../users/service.ts'
 import type { Bandwidth } from './schema.ts'
 import type { UsageStore } from './store.ts'
 
-/** What the agent counted of each site, by its id. */
-export type Traffic = Readonly<
-  Record<string, { readonly month: string; readonly bytes: number; readonly days: Readonly<Record<string, number>> }>
->
+/** Day (`2026-05-18`) → bytes. */
+type Days = Readonly<Record<string, number>>
+
+/** What the agent counted: of each site by its id, of FTP by login. */
+export interface Traffic {
+  readonly sites: Readonly<Record<string, { readonly month: string; readonly bytes: number; readonly days: Days }>>
+  readonly ftp: Readonly<Record<string, Days>>
+}
 
 export interface UsageDeps {
   readonly store: UsageStore
@@ -37,7 +41,7 @@ export function usageService({ store, users, files, traffic, operations, clock }
   }
   const recountWith = async (
     account: { id: number; username: string },
-    counted: Traffic,
+    counted: Traffic['sites'],
     signal: AbortSignal,
     done: (percent: number) => unknown,
   ) => {
@@ -51,8 +55,11 @@ export function usageService({ store, users, files, traffic, operations, clock }
     }
   }
   return {
-    recount: async (account: { id: number; username: string }, signal: AbortSignal, done: (percent: number) => unknown) =>
-      recountWith(account, await traffic(), signal, done),
+    async recount(account: { id: number; username: string }, signal: AbortSignal, done: (percent: number) => unknown): Promise<void> {
+      const { sites, ftp } = await traffic()
+      await store.saveFtp(ftp)
+      await recountWith(account, sites, signal, done)
+    },
     /** Starts the job. */
     async start(ctx: Ctx, username: string): Promise<number> {
       const { id } = await users.require(ctx, username)
@@ -60,25 +67,27 @@ export function usageService({ store, users, files, traffic, operations, clock }
     },
     async bandwidth(ctx: Ctx, username: string, month = monthNow()): Promise<Bandwidth> {
       const days = await store.daysOf((await users.require(ctx, username)).id, month)
-      const total = megabytes(days.reduce((sum, { bytes }) => sum + bytes, 0))
-      // the server has no mail and no FTP whose traffic could be counted
-      const others = { mail_mb: 0, ftp_mb: 0 }
+      const sum = (of: 'web' | 'ftp') => days.reduce((bytes, day) => bytes + day[of], 0)
+      // the server has no mail whose traffic could be counted
+      const mail_mb = 0
       return {
         month,
-        total_mb: total,
-        web_mb: total,
-        ...others,
-        days: days.map(({ day, bytes }) => ({ date: day, web_mb: megabytes(bytes), ...others })),
+        total_mb: megabytes(sum('web') + sum('ftp')),
+        web_mb: megabytes(sum('web')),
+        mail_mb,
+        ftp_mb: megabytes(sum('ftp')),
+        days: days.map(({ day, web, ftp }) => ({ date: day, web_mb: megabytes(web), mail_mb, ftp_mb: megabytes(ftp) })),
       }
     },
     /** Every account, one after the other; what fails for one leaves the others measured, and is told at the end. */
     async recountAll(signal: AbortSignal): Promise<void> {
-      const counted = await traffic()
+      const { sites, ftp } = await traffic()
+      await store.saveFtp(ftp)
       const failures: unknown[] = []
       for (const account of await store.accounts()) {
         if (signal.aborted) return
         try {
-          await recountWith(account, counted, signal, () => undefined)
+          await recountWith(account, sites, signal, () => undefined)
         } catch (error) {
           if (signal.aborted) return
           failures.push(new Error(`use of ${account.username} could not be measured`, { cause: error }))

@@ -72,4 +72,35 @@ eachApp('use of an account', (start) => {
     await app.parts.usage.recountAll(new AbortController().signal)
     expect((await john.get('/users/john/usage')).body['disk_used_mb']).toBe(0)
   })
+
+  test('what goes by FTP counts for the account that the login belongs to', async () => {
+    const { app, john, mary } = await world()
+    const month = new Date(app.clock.now()).toISOString().slice(0, 7)
+    const save = (ftp: Record<string, Record<string, number>>) => app.parts.usageStore.saveFtp(ftp)
+    const of = async (who: typeof john, name: string) => (await who.get(`/users/${name}/bandwidth`)).body
+    await save({})
+    await save({
+      john_a: { [`${month}-03`]: 1_048_576, '2020-01-31': 5_242_880 },
+      mary_a: { [`${month}-03`]: 3_145_728 },
+      gone_a: { '2020-01-31': 9 },
+    })
+    await save({ john_a: { [`${month}-03`]: 2_097_152 }, 'ftp@example.com': { [`${month}-02`]: 1_048_576 }, john: { [`${month}-02`]: 1 } })
+    // the agent lost its counters
+    await save({ mary_a: { [`${month}-03`]: 1 } })
+    await app.parts.usageStore.save(2, 1, { disk: { bytes: 0, files: 0 }, month: 1_048_576, days: { [`${month}-03`]: 1_048_576 } })
+    expect(await of(john, 'john')).toEqual({
+      month,
+      total_mb: 4,
+      web_mb: 1,
+      mail_mb: 0,
+      ftp_mb: 3,
+      days: [
+        { date: `${month}-02`, web_mb: 0, mail_mb: 0, ftp_mb: 1 },
+        { date: `${month}-03`, web_mb: 1, mail_mb: 0, ftp_mb: 2 },
+      ],
+    })
+    expect(await of(mary, 'mary')).toMatchObject({ total_mb: 3, ftp_mb: 3 })
+    expect((await john.get('/users/john/usage')).body['bandwidth_used_mb']).toBe(4)
+    expect((await john.get('/users/john/bandwidth?month=2020-01')).body).toMatchObject({ total_mb: 5, ftp_mb: 5 })
+  })
 })

@@ -3,7 +3,7 @@ import type { PanelDb } from '../../db/database.ts'
 import { systemCtx } from '../../core/actor.ts'
 import { defineResource } from '../define.ts'
 import type { AccountDependent } from './dependents.ts'
-import { accountDesired } from './desired.ts'
+import { type SshLogins, accountDesired } from './desired.ts'
 import type { UserLifecycle } from './lifecycle.ts'
 import { type RenameAgent, renameUser } from './operation-rename.ts'
 import { type PurgeAgent, purgeAccount } from './operations.ts'
@@ -18,7 +18,7 @@ export interface UserParts {
   readonly users: UserService
   readonly lifecycle: UserLifecycle
   readonly diskUsage: DiskUsage
-  readonly sshKeysOf: (userId: number) => Promise<string[]>
+  readonly sshLoginsOf: (userId: number) => Promise<SshLogins>
   readonly purges: PurgeAgent
   readonly renames: RenameAgent
   readonly dependents: () => readonly AccountDependent[]
@@ -28,7 +28,7 @@ export const usersResource = defineResource<UserParts>({
   name: 'users',
   rank: 2,
   routes: userRoutes,
-  desired: ({ userStore, sshKeysOf }) => [accountDesired(userStore, sshKeysOf)],
+  desired: ({ userStore, sshLoginsOf }) => [accountDesired(userStore, sshLoginsOf)],
   operations: ({ db, userStore: store, purges, renames, dependents, clock }) => [
     purgeAccount({ db, store, agent: purges, dependents, clock }),
     renameUser({ db, store, agent: renames, dependents, clock }),

@@ -28,7 +28,7 @@ export const purgeAccount = (deps: {
         name: 'data',
         message: 'Removing the home directory',
         pointOfNoReturn: true,
-        async run({ input, signal }) {
+        async run({ input, ctx, signal }) {
           for (const dependent of deps.dependents()) {
             const reason = await dependent.holdsBackPurge(input.userId)
             if (reason !== null) throw conflict(reason)
@@ -36,6 +36,7 @@ export const purgeAccount = (deps: {
           // an apply that began before the deletion must not make the home again behind the purge
           const otherwise = 'The account is still being taken out of service'
           await awaitApplied(deps.db, [accountScope(input.userId)], { ms: 30_000, signal, otherwise })
+          for (const dependent of deps.dependents()) await dependent.purge?.(ctx, input.userId, signal)
           await deps.agent.purgeAccount({ username: input.username, uid: input.uid })
         },
       },

@@ -2,10 +2,18 @@ import type { Clock } from '@croft/kit/clock.ts'
 import { forbidden, limitReached, notFound } from '@croft/kit/errors.ts'
 import type { Ctx } from '../../core/actor.ts'
 import type { PanelDb } from '../../db/database.ts'
+import type { AccountDependent } from './dependents.ts'
 import { type StoredUser, type UserStore, userLimits } from './store.ts'
 
+export interface UserRestoreDeps {
+  readonly db: PanelDb
+  readonly store: UserStore
+  readonly dependents: () => readonly AccountDependent[]
+  readonly clock: Clock
+}
+
 /** Brings deleted accounts back while their grace period lasts. */
-export function userRestore({ db, store, clock }: { db: PanelDb; store: UserStore; clock: Clock }) {
+export function userRestore({ db, store, dependents, clock }: UserRestoreDeps) {
   /** Refuses what the actor may not bring back: 403 for an administrator without full power and for a reseller that is full. */
   const requireRestorable = async (ctx: Ctx, id: number): Promise<StoredUser> => {
     const row = await store.findById(id)
@@ -35,6 +43,7 @@ export function userRestore({ db, store, clock }: { db: PanelDb; store: UserStor
           updated_at: clock.now(),
         }
         await store.update(ctx, row.id, patch, { event: 'user.restored' })
+        for (const dependent of dependents()) await dependent.restored?.(ctx, row)
         return row
       }),
   }

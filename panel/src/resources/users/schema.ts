@@ -35,6 +35,8 @@ export const User = z
     last_login_at: z.string().nullable(),
     created_at: z.string(),
     updated_at: z.string(),
+    /** Who really acts, where it is not the account's owner. */
+    collaborator: z.object({ login: z.string(), scopes: z.array(z.string()) }).optional(),
   })
   .meta({ id: 'User' })
 export type User = z.infer<typeof User>
@@ -46,7 +48,11 @@ export const CreateUser = z
   .extend({ package: z.string().default('default'), role: RoleName.default('user'), domain: z.string().optional() })
   .extend(profile.shape)
   .extend(Limits.partial().shape)
-  .extend({ must_change_password: z.boolean().default(false) })
+  .extend({
+    must_change_password: z.boolean().default(false),
+    /** An e-mail with the address of the panel, the user name and a link that sets the password once. */
+    send_welcome: z.boolean().default(false),
+  })
 export type CreateUser = z.infer<typeof CreateUser>
 
 export const UpdateUser = z

@@ -22,6 +22,8 @@ export interface UserDeps {
   readonly dependents: () => readonly AccountDependent[]
   /** Creates the first domain of a new account; a higher resource. */
   readonly createDomain: (ctx: Ctx, owner: string, domain: string) => Promise<unknown>
+  /** Writes to a new account how it gets in; a higher resource. */
+  readonly welcome: { readonly ready: () => Promise<boolean>; readonly send: (ctx: Ctx, user: StoredUser) => Promise<void> }
   /** Ends every login of an account. */
   readonly endSessions: (userId: number) => Promise<number>
   /** Whether the machine already has a Unix user of that name which is not ours. */
@@ -85,12 +87,18 @@ export function userService(deps: UserDeps) {
       const { items, total } = await store.list(ctx.actor, filter, page)
       return { items: items.map(userModel), total }
     },
+    /** 404 `Package not found`. */
+    async listOfPackage(ctx: Ctx, name: string, page: PageRequest) {
+      await packages.require(ctx, name)
+      return this.list(ctx, { package: name }, page)
+    },
     show: async (ctx: Ctx, username: string) => userModel(await require(ctx, username)),
     async create(ctx: Ctx, body: CreateUser) {
       if (body.role !== 'user' && ctx.actor.role !== 'admin') throw forbidden('Admin access required')
       requirePowerOver(ctx, body)
       requireNewUsername(body.username)
       requireStrongPassword(body.password, body.username)
+      if (body.send_welcome && !(await deps.welcome.ready())) throw conflict('No mail server is set up')
       const [passwordHash, taken] = await Promise.all([hashPassword(body.password), deps.unixNameTaken(body.username)])
       return db.transaction(async () => {
         const { pack, limits } = await limitsFor(ctx, body.package, body, body.role)
@@ -121,12 +129,14 @@ export function userService(deps: UserDeps) {
           updated_at: now,
         })
         if (body.domain !== undefined) await deps.createDomain(ctx, row.username, body.domain)
+        const made = await require(ctx, row.username)
+        if (body.send_welcome) await deps.welcome.send(ctx, made)
         return {
           success: true as const,
           message: 'User created successfully',
           username: row.username,
           package: pack.name,
-          user: userModel(await require(ctx, row.username)),
+          user: userModel(made),
         }
       })
     },

@@ -6,7 +6,7 @@ import type { Limits } from '../../core/limits.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { pageRows } from '../../db/list.ts'
 import type { UserRow } from '../../db/tables/accounts.ts'
-import { ownedInView } from '../../db/view.ts'
+import { accountInView } from '../../db/view.ts'
 import { type WriteOptions, defineTable, insert, update } from '../../db/write.ts'
 import { scope } from '../../jobs/sync/desired.ts'
 import type { User } from './schema.ts'
@@ -16,16 +16,27 @@ export type StoredUser = Account & { readonly creator: string | null; readonly p
 
 export const accountScope = (id: number) => scope('account', id)
 
+export const userLimits = (row: Pick<UserRow, 'limits'>): Limits => JSON.parse(row.limits) as Limits
+
+/** Whether an account's processes are limited in any way. */
+export const hasProcessLimits = (row: Pick<UserRow, 'limits'>): boolean => {
+  const { cpu_limit_percent: cpu, memory_limit_mb: memory, io_limit_mbps: io, process_limit: processes } = userLimits(row)
+  return cpu > 0 || memory > 0 || io > 0 || processes !== -1
+}
+
 const users = defineTable({
   table: 'users',
   event: 'user',
   resource: (row) => ({ type: 'user', id: row.username }),
   owner: (row) => row.id,
-  scopes: (row) => [accountScope(row.id)],
+  // masters of its own come and go with the limits, and jobs rest while the package has none
+  scopes: (row) => [
+    accountScope(row.id),
+    ...(hasProcessLimits(row) ? [scope('php', row.id)] : []),
+    ...(userLimits(row).can_use_cron ? [] : [scope('cron', row.id)]),
+  ],
   secret: ['password_hash', 'totp_secret'],
 })
-
-export const userLimits = (row: Pick<UserRow, 'limits'>): Limits => JSON.parse(row.limits) as Limits
 
 export const userModel = (row: StoredUser): User => {
   const limits = userLimits(row)
@@ -70,7 +81,7 @@ export function userStore(db: PanelDb) {
       .selectAll('u')
       .select(['c.username as creator', 'p.name as package'])
   const live = () => select().where('u.deleted_at', 'is', null)
-  const visible = (actor: Actor) => live().where(ownedInView(actor, 'u.id'))
+  const visible = (actor: Actor) => live().where(accountInView(actor, 'u.id'))
   return {
     list(actor: Actor, filter: UserFilter, page: PageRequest): Promise<PageResult<StoredUser>> {
       let query = visible(actor)
@@ -102,6 +113,13 @@ export function userStore(db: PanelDb) {
         .where((eb) => eb.or([eb('u.username', '=', name), eb(sql`lower(u.email)`, '=', name.toLowerCase())]))
         .orderBy(sql`case when u.username = ${name} then 0 else 1 end`)
         .executeTakeFirst(),
+    /** Accounts in use with this address. */
+    byEmail: (email: string): Promise<StoredUser[]> =>
+      live()
+        .where(sql`lower(u.email)`, '=', email.toLowerCase())
+        .where('u.status', '=', 'active')
+        .orderBy('u.id')
+        .execute(),
     /** Taken as long as the row of a deleted account keeps its name, which is until the purge. */
     nameTaken: async (username: string): Promise<boolean> =>
       (await db.q.selectFrom('users').select('id').where('username', '=', username).executeTakeFirst()) !== undefined,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { createRecords } from '../../system/services/direct-record.ts'
@@ -47,6 +48,9 @@ export interface Child {
   /** Ends it and starts it again at once. */
   restart(): Promise<void>
   stop(): Promise<void>
+  /** Starts it unless it is kept running already. */
+  ensure(): Promise<void>
+  signal(name: NodeJS.Signals): Promise<void>
 }
 
 /** Keeps one program running: started again when it ends, after 1 s, 2 s, 4 s … 60 s when it keeps ending. */
@@ -55,6 +59,7 @@ export function superviseChild(program: Program, options: ChildOptions): Child {
   let wanted = false
   let waitMs = firstMs
   let timer: NodeJS.Timeout | undefined
+  let starting: Promise<void> = Promise.resolve()
 
   async function launch(): Promise<void> {
     await program.prepare()
@@ -69,16 +74,26 @@ export function superviseChild(program: Program, options: ChildOptions): Child {
         detached: true,
         ...program.as,
       })
-      child.once('exit', (code, ended) => {
-        if (wanted) later(`${program.name} ended (${ended ?? `code ${code}`})`, Date.now() - startedAt)
-      })
+      const isOver = () => child.exitCode !== null || child.signalCode !== null
+      const over = () => {
+        if (wanted) later(`${program.name} ended (${child.signalCode ?? `code ${child.exitCode}`})`, Date.now() - startedAt)
+      }
       await new Promise<void>((resolve, reject) => {
         child.once('spawn', resolve)
         child.once('error', reject)
       })
       if (child.pid === undefined) return
-      await records.setRunning(program.name, child.pid)
-      await options.writePid(program.pidFile, child.pid)
+      try {
+        await records.setRunning(program.name, child.pid)
+        await options.writePid(program.pidFile, child.pid)
+      } catch (error) {
+        // one that is not written down could be ended by nobody, and would stand in the way of the next
+        child.kill('SIGKILL')
+        if (!isOver()) await once(child, 'exit')
+        throw error
+      }
+      if (isOver()) over()
+      else child.once('exit', over)
     } finally {
       closeSync(output)
     }
@@ -88,7 +103,7 @@ export function superviseChild(program: Program, options: ChildOptions): Child {
     if (ranMs > longestMs) waitMs = firstMs
     report(`${what}; starting it again in ${waitMs / 1000} s (its words: ${program.log})`)
     clearTimeout(timer)
-    timer = setTimeout(() => void attempt(), waitMs)
+    timer = setTimeout(() => (starting = attempt()), waitMs)
     waitMs = Math.min(longestMs, waitMs * 2)
   }
 
@@ -104,18 +119,28 @@ export function superviseChild(program: Program, options: ChildOptions): Child {
   async function stop(): Promise<void> {
     wanted = false
     clearTimeout(timer)
+    // one that is being started now has no record yet, and would outlive its end
+    await starting
     await end(records, program.name, stopMs)
   }
 
   async function start(): Promise<void> {
     await end(records, program.name, stopMs)
     wanted = true
-    await attempt()
+    starting = attempt()
+    await starting
   }
 
   return {
     start,
     stop,
+    ensure: async () => {
+      if (!wanted) await start()
+    },
+    signal: async (name) => {
+      const found = recognise(await records.running(program.name))
+      if (found !== null) signal(found.pid, name)
+    },
     restart: async () => {
       await stop()
       waitMs = firstMs

@@ -1,5 +1,6 @@
 import { findDaemon } from '../services/catalogue.ts'
 import { ServiceFailed } from '../services/failure.ts'
+import type { ResourceLimits } from '../services/limits.ts'
 import type { ServiceManager, ServiceState, SystemPaths } from '../system.ts'
 import type { Faults } from './faults.ts'
 import type { FakeTree } from './tree.ts'
@@ -20,6 +21,7 @@ export type Judge = (daemon: string, tree: FakeTree) => string | null
 /** Services in memory. A daemon that dislikes its configuration dies when it reads it. */
 export function createFakeServices(tree: FakeTree, faults: Faults, paths: SystemPaths, judge: { current: Judge }) {
   const daemons = new Map<string, FakeDaemon>()
+  const limits = new Map<string, ResourceLimits>()
 
   const daemonOf = (name: string): FakeDaemon => {
     if (findDaemon(paths, name) === null) throw new Error(`service ${JSON.stringify(name)} is not on the list`)
@@ -28,8 +30,14 @@ export function createFakeServices(tree: FakeTree, faults: Faults, paths: System
     return known
   }
 
-  const snapshot = () => {
-    const owned = [...tree.nodes].filter(([path]) => path.startsWith(`${paths.config}/`))
+  /** An FPM of one account reads its own folder, the shared ones read none of these. */
+  const reads = (account: string | null, path: string): boolean => {
+    const [own, of = null] = /\/php\/[^/]+\/own(?:\/([^/]+)|$)/.exec(path) ?? []
+    return account === null ? own === undefined : of === account || path.endsWith('/php.ini')
+  }
+  const snapshot = (name: string) => {
+    const account = findDaemon(paths, name)?.account ?? null
+    const owned = [...tree.nodes].filter(([path]) => path.startsWith(`${paths.config}/`) && reads(account, path))
     return new Map(owned.map(([path, node]) => [path, `${node.kind} ${node.uid}:${node.gid} ${node.mode.toString(8)} ${node.content}`]))
   }
 
@@ -42,7 +50,7 @@ export function createFakeServices(tree: FakeTree, faults: Faults, paths: System
       throw new ServiceFailed(name, complaint)
     }
     daemon.status = 'running'
-    daemon.loaded = snapshot()
+    daemon.loaded = snapshot(name)
     daemon.reads += 1
   }
 
@@ -69,6 +77,20 @@ export function createFakeServices(tree: FakeTree, faults: Faults, paths: System
       faults.touch(`disable ${name}`)
       daemon.enabled = false
     },
+    async forget(name) {
+      if (!daemons.has(name)) return
+      faults.touch(`forget ${name}`)
+      daemons.delete(name)
+    },
+    slices: {
+      available: true,
+      hasLimits: async ({ username }, wanted) => JSON.stringify(limits.get(username) ?? null) === JSON.stringify(wanted),
+      async setLimits({ username }, wanted) {
+        faults.touch(`limits of ${username}`, true)
+        if (wanted === null) limits.delete(username)
+        else limits.set(username, wanted)
+      },
+    },
   }
-  return { daemons, manager }
+  return { daemons, limits, manager }
 }

@@ -12,6 +12,9 @@ export interface FakeUser {
   readonly locked: boolean
   /** Days since the epoch after which no login is possible; empty = never. */
   readonly expires: string
+  readonly groups: readonly string[]
+  /** As crypt(3) made it; `*`: none. */
+  readonly password: string
 }
 
 const ok = (): RunResult => ({ code: 0, stdout: '', stderr: '' })
@@ -36,12 +39,16 @@ export function createFakeUsers(faults: Faults) {
     byUid: async (uid) => record([...users.values()].find((user) => user.uid === uid)),
     groupByName: async (name) => group([...groups].find((entry) => entry[0] === name)),
     groupByGid: async (gid) => group([...groups].find((entry) => entry[1] === gid)),
+    groupsOf: async (name) => users.get(name)?.groups ?? [],
+    passwordOf: async (name) => users.get(name)?.password ?? null,
+    sshSessions: async () => [],
+    endProcess: async (pid) => faults.touch(`end process ${pid}`),
     endProcesses: async (uid) => faults.touch(`end processes of ${uid}`),
   }
 
   function groupadd(argv: Argv): RunResult {
     const name = argv.at(-1) ?? ''
-    const gid = Number(option(argv, '--gid'))
+    const gid = argv.includes('--system') ? 900 + groups.size : Number(option(argv, '--gid'))
     if (groups.has(name)) return no(9, `groupadd: group '${name}' already exists`)
     if ([...groups.values()].includes(gid)) return no(4, `groupadd: GID '${gid}' already exists`)
     groups.set(name, gid)
@@ -52,7 +59,9 @@ export function createFakeUsers(faults: Faults) {
     const name = argv.at(-1) ?? ''
     const uid = Number(option(argv, '--uid'))
     if (users.has(name)) return no(9, `useradd: user '${name}' already exists`)
-    if ([...users.values()].some((user) => user.uid === uid)) return no(4, `useradd: UID ${uid} is not unique`)
+    if (!argv.includes('--non-unique') && [...users.values()].some((user) => user.uid === uid))
+      return no(4, `useradd: UID ${uid} is not unique`)
+    if (unknown(argv) !== undefined) return no(6, `useradd: group '${unknown(argv)}' does not exist`)
     const home = option(argv, '--home-dir') ?? `/home/${name}`
     users.set(name, {
       name,
@@ -62,19 +71,26 @@ export function createFakeUsers(faults: Faults) {
       shell: option(argv, '--shell') ?? '/bin/sh',
       locked: true,
       expires: '',
+      groups: listed(argv) ?? [],
+      password: option(argv, '--password') ?? '!',
     })
     return ok()
   }
 
+  const listed = (argv: Argv) => option(argv, '--groups')?.split(',').filter(Boolean)
+  const unknown = (argv: Argv) => (listed(argv) ?? []).find((name) => !groups.has(name))
+
   function usermod(argv: Argv): RunResult {
     const user = users.get(argv.at(-1) ?? '')
     if (user === undefined) return no(6, `usermod: user '${argv.at(-1)}' does not exist`)
+    if (unknown(argv) !== undefined) return no(6, `usermod: group '${unknown(argv)}' does not exist`)
     const name = option(argv, '--login') ?? user.name
     users.delete(user.name)
     users.set(name, {
       ...user,
       name,
       shell: option(argv, '--shell') ?? user.shell,
+      groups: listed(argv) ?? user.groups,
       home: option(argv, '--home') ?? user.home,
       expires: option(argv, '--expiredate') === '1' ? '1' : (option(argv, '--expiredate') ?? user.expires),
       locked: option(argv, '--password') === undefined ? user.locked : (option(argv, '--password') ?? '').startsWith('!'),
@@ -86,7 +102,18 @@ export function createFakeUsers(faults: Faults) {
     return from.delete(argv.at(-1) ?? '') ? ok() : no(6, `${argv[0]}: '${argv.at(-1)}' does not exist`)
   }
 
-  const changes: Readonly<Record<string, (argv: Argv) => RunResult>> = {
+  function chpasswd(stdin: string): RunResult {
+    for (const line of stdin.split('\n').filter((each) => each !== '')) {
+      const [name = '', password = ''] = line.split(':')
+      const user = users.get(name)
+      if (user === undefined) return no(1, `chpasswd: (user ${name}) pam_chauthtok() failed`)
+      users.set(name, { ...user, password })
+    }
+    return ok()
+  }
+
+  const changes: Readonly<Record<string, (argv: Argv, stdin: string) => RunResult>> = {
+    chpasswd: (_, stdin) => chpasswd(stdin),
     groupadd,
     useradd,
     usermod,
@@ -111,11 +138,11 @@ export function createFakeUsers(faults: Faults) {
     groups,
     database,
     /** Answers a program of the user database, `null` for any other. */
-    run(argv: Argv): RunResult | null {
+    run(argv: Argv, stdin = ''): RunResult | null {
       const change = Object.hasOwn(changes, argv[0]) ? changes[argv[0]] : undefined
       if (change === undefined) return null
       faults.touch(argv.join(' '))
-      return change(argv)
+      return change(argv, stdin)
     },
   }
 }

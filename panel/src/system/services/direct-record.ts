@@ -55,6 +55,10 @@ export function createRecords(paths: SystemPaths, files: FileSystem) {
       await files.ensureDirectory(`${paths.state}/agent/services`, rootOwned(0o700))
       await files.writeAtomic(wishFile(name), JSON.stringify(next), rootOwned(0o600))
     },
+    async forget(name: string): Promise<void> {
+      await files.remove(runFile(name))
+      await files.remove(wishFile(name))
+    },
     async wishes(): Promise<string[]> {
       const names = await files.list(`${paths.state}/agent/services`)
       return names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).map((name) => name.slice(0, -5))

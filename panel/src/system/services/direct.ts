@@ -42,6 +42,7 @@ export function createDirectServices({ paths, files, programs = {}, settleMs = 2
   }
 
   async function endLeftovers(daemon: Daemon): Promise<void> {
+    if (daemon.keepsSessions === true) return records.clearRunning(daemon.name)
     const record = await records.running(daemon.name)
     const end = Date.now() + stopMs
     let left = leftovers(record)
@@ -118,5 +119,8 @@ export function createDirectServices({ paths, files, programs = {}, settleMs = 2
     reload: (name) => inTurn(name, () => reload(named(name))),
     enable: (name) => inTurn(name, () => records.setWish(named(name).name, { enabled: true })),
     disable: (name) => inTurn(name, () => records.setWish(named(name).name, { enabled: false })),
+    forget: (name) => inTurn(name, () => records.forget(named(name).name)),
+    // a plain process has nothing that would hold a whole account
+    slices: { available: false, hasLimits: async () => true, setLimits: async () => undefined },
   }
 }

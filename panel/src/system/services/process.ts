@@ -11,6 +11,8 @@ export interface ProcessFacts {
   readonly startTicks: number
   /** User and system time in clock ticks. */
   readonly cpuTicks: number
+  /** The same of its children that have ended. */
+  readonly endedTicks: number
   readonly rssPages: number
   readonly name: string
 }
@@ -36,6 +38,7 @@ export function readProcess(pid: number): ProcessFacts | null {
     parent: number(4),
     session: number(6),
     cpuTicks: number(14) + number(15),
+    endedTicks: number(16) + number(17),
     startTicks: number(22),
     rssPages: number(24),
   }

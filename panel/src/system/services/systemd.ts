@@ -11,6 +11,7 @@ import {
 import { daemonNamed, type Daemon } from './catalogue.ts'
 import { serviceFailed } from './failure.ts'
 import { isAlive, readProcess } from './process.ts'
+import { createSlices } from './slice.ts'
 import { renderUnit } from './unit.ts'
 import { locateProgram, type ProgramPlaces } from '../programs.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -135,5 +136,13 @@ export function createSystemdServices(options: SystemdOptions): ServiceManager {
     stop: (name) => tell('stop', named(name)),
     enable: (name) => tell('enable', named(name)),
     disable: (name) => tell('disable', named(name)),
+    async forget(name) {
+      const file = `${unitFolder}/${unitName(named(name))}`
+      if ((await files.stat(file)) === null) return
+      await files.remove(file)
+      seenRunning.delete(name)
+      await systemctl('daemon-reload')
+    },
+    slices: createSlices({ paths, files, unitFolder, systemctl }),
   }
 }

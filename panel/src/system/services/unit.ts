@@ -1,10 +1,31 @@
 import type { Daemon } from './catalogue.ts'
+import { sliceName } from './slice.ts'
 
 /** One word of an `Exec` line; systemd reads `%`, `$`, quotes and backslashes in it. Control characters are refused. */
 function word(value: string): string {
   if (/\p{Cc}/u.test(value)) throw new Error(`not for a unit file: ${JSON.stringify(value)}`)
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`
 }
+
+/** For a daemon that serves no tenant: nothing of the machine to change, no home to see. */
+const confinement = (writable: readonly string[]): string[] => [
+  'NoNewPrivileges=true',
+  'ProtectSystem=strict',
+  `ReadWritePaths=${writable.map(word).join(' ')}`,
+  'ProtectHome=true',
+  'PrivateDevices=true',
+  'ProtectProc=invisible',
+  'ProtectClock=true',
+  'ProtectKernelTunables=true',
+  'ProtectKernelModules=true',
+  'ProtectKernelLogs=true',
+  'ProtectControlGroups=true',
+  'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6',
+  'RestrictNamespaces=true',
+  'RestrictRealtime=true',
+  'RestrictSUIDSGID=true',
+  'CapabilityBoundingSet=CAP_SETUID CAP_SETGID CAP_CHOWN CAP_KILL CAP_DAC_OVERRIDE',
+]
 
 /** The unit of a daemon that Croft runs; `program` is its absolute path. */
 export function renderUnit(daemon: Daemon, program: string): string {
@@ -28,12 +49,16 @@ export function renderUnit(daemon: Daemon, program: string): string {
     ...run,
     `KillSignal=${daemon.stopSignal}`,
     // the workers of a master that died get the signal too; otherwise the restart would wait for them until the time-out
-    'KillMode=control-group',
+    `KillMode=${daemon.keepsSessions === true ? 'process' : 'control-group'}`,
     'TimeoutStopSec=5',
     // also after an end without a fault that nobody asked systemd for
     'Restart=always',
     'RestartSec=1',
+    // one of its processes that the kernel ended for lack of memory takes the others nowhere
+    'OOMPolicy=continue',
+    ...(daemon.account === null ? [] : [`Slice=${sliceName(daemon.account)}`]),
     'PrivateTmp=true',
+    ...(daemon.confined === undefined ? [] : confinement(daemon.confined)),
     'LimitNOFILE=65536',
     `StandardOutput=append:${daemon.log}`,
     `StandardError=append:${daemon.log}`,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, lchownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spreadOf } from '../../figures.ts'
-import { fpmPaths } from '../../../../panel/src/drivers/php/fpm/paths.ts'
+import { masterPaths } from '../../../../panel/src/drivers/php/fpm/paths.ts'
 import { places } from '../../../../panel/src/setup/places.ts'
 import { daemonNamed } from '../../../../panel/src/system/services/catalogue.ts'
 import { lookUpUser } from '../../../../panel/src/system/users.ts'
@@ -15,13 +15,13 @@ import { inSequence, timed } from '../timing.ts'
 
 const version = '8.2'
 const page = "<?php echo 'php ', PHP_VERSION;\n"
-const php = fpmPaths(places)
+const php = masterPaths(places, { version, account: null })
 const unit = `${daemonNamed(places, `php-fpm-${version}`).unit}.service`
 
 const pool = (name: string, uid: number) => `[${name}]
 user = ${uid}
 group = ${uid}
-listen = ${php.socket(version, name)}
+listen = ${php.socket(name)}
 listen.owner = croft-edge
 listen.group = croft-edge
 listen.mode = 0600
@@ -47,18 +47,18 @@ async function floor(count: number): Promise<number[]> {
       mkdirSync(folder, { mode: 0o755 })
       symlinkSync(root, join(folder, 'root'))
       lchownSync(join(folder, 'root'), uid, uid)
-      symlinkSync(php.socket(version, name), join(folder, 'php.sock'))
+      symlinkSync(php.socket(name), join(folder, 'php.sock'))
       const host = `${name}.example.net`
       symlinkSync(`../sites/${9_100_000 + index}`, join(web, 'hosts', host))
       links.push(folder, join(web, 'hosts', host))
-      writeFileSync(php.pool(version, name), pool(name, uid))
+      writeFileSync(php.pool(name), pool(name, uid))
       execFileSync('systemctl', ['reload', unit])
       await untilServed(host, '/index.php')
     })
   } finally {
     for (const path of links) rmSync(path, { recursive: true, force: true })
     for (const name of names) {
-      rmSync(php.pool(version, name), { force: true })
+      rmSync(php.pool(name), { force: true })
       execFileSync('userdel', ['--force', name], { stdio: 'ignore' })
       rmSync(join(homes, name), { recursive: true, force: true })
     }

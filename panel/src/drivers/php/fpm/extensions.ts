@@ -1,7 +1,7 @@
 import { AppError, notFound } from '@croft/kit/errors.ts'
 import { ProgramFailed, rootOwned, type System } from '../../../system/system.ts'
 import { installExtension } from './packages.ts'
-import { fpmPaths } from './paths.ts'
+import { fpmPaths, masterPaths } from './paths.ts'
 
 /** Our masters read php.ini from Croft's folder and the extensions from Debian's, which is compiled in. */
 const places = (version: string) => ({
@@ -67,6 +67,8 @@ export async function setExtension(request: { version: string; name: string; ena
     await link(version, name, before, system)
     throw error
   }
-  const service = `php-fpm-${version}`
-  if ((await system.services.state(service)).status === 'running') await system.services.reload(service)
+  for (const account of [null, ...(await system.files.list(fpmPaths(system.paths).own(version)))]) {
+    const { service } = masterPaths(system.paths, { version, account })
+    if ((await system.services.state(service)).status === 'running') await system.services.reload(service)
+  }
 }

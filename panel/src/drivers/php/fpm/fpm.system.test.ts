@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Rejected } from '../../driver.ts'
 import { bob, john, startPrivateMachine, whyNot, type PrivateMachine, type Tenant } from '../../web/testing/private-machine.ts'
+import { phpDoor } from '../door.ts'
 import { parseReply, renderRequest } from './ping.ts'
 import type { PhpPool, PhpSpec } from '../spec.ts'
 import { createPhpFpmDriver } from './driver.ts'
@@ -17,7 +18,7 @@ const pool = (changes: Partial<PhpPool> = {}): PhpPool => ({
   settings: {},
   ...changes,
 })
-const spec = (pools: PhpPool[], tenant: Tenant = john): PhpSpec => ({ username: tenant.name, uid: tenant.uid, pools })
+const spec = (pools: PhpPool[], tenant: Tenant = john): PhpSpec => ({ username: tenant.name, uid: tenant.uid, pools, limits: null })
 
 describe.skipIf(missing !== null)('PHP pools on a real FPM', () => {
   let machine: PrivateMachine
@@ -108,6 +109,7 @@ describe.skipIf(missing !== null)('PHP pools on a real FPM', () => {
       username: `user${index}`,
       uid: 3_000_100 + index,
       pools: [pool({ name: `user${index}` })],
+      limits: null,
     }))
     await Promise.all(
       wanted.map(async (one) => {
@@ -127,6 +129,7 @@ describe.skipIf(missing !== null)('PHP pools on a real FPM', () => {
       ...long,
       username: 'verylongusernameofa',
       pools: [pool({ name: 'verylongusernameofa', settings: { auto_prepend_file: '/etc/passwd' } })],
+      limits: null,
     }
     await expect(apply(bad)).rejects.toThrow('PHP setting is not allowed: auto_prepend_file')
     await expect(apply(spec([pool({ version: '9.9' })]))).rejects.toThrow('PHP 9.9 is not installed on this server')
@@ -146,6 +149,63 @@ describe.skipIf(missing !== null)('PHP pools on a real FPM', () => {
     const done = await apply(spec([pool()]))
     expect(done.reloaded).toBe(true)
     expect(await php('return 6*7;')).toBe('42')
+  })
+
+  describe('an account with limits', () => {
+    const limited: PhpSpec = { ...spec([pool({ maxChildren: 5 })]), limits: { cpuPercent: 50, memoryMb: 256, ioMbps: 0, processes: 10 } }
+    const plain = spec([pool({ maxChildren: 5 })])
+    const service = (of: string) => machine.system.services.state(`php-fpm-8.2${of}`)
+    const ask = async (code: string) => {
+      const script = 'domains/move.php'
+      await machine.write(john, script, `<?php ${code}`)
+      const request = renderRequest(`${machine.system.paths.homes}/john/${script}`)
+      return async () => {
+        const bytes = await machine.system.exchange?.({ path: phpDoor(machine.system.paths, '8.2', 'john') }, request, 15_000)
+        return bytes === undefined ? null : parseReply(bytes)
+      }
+    }
+
+    test('moves to a master of its own and back while it is asked, and no request is lost', async () => {
+      await apply(spec([pool({ name: 'bob' })], bob))
+      await apply(plain)
+      const request = await ask('usleep(20000); echo getmypid() > 0 ? "ok" : "";')
+      const answers: (string | null)[] = []
+      let going = true
+      const clients = Array.from({ length: 3 }, async () => {
+        while (going) answers.push(await request().catch((error: unknown) => String(error)))
+      })
+      const { notes } = await apply(limited, plain)
+      expect(notes).toEqual(['Limits of processor, memory, disk throughput and processes need systemd on the server'])
+      expect((await service('@john')).status).toBe('running')
+      await apply(plain, limited)
+      expect((await service('@john')).status).toBe('stopped')
+      await apply(limited, plain)
+      going = false
+      await Promise.all(clients)
+      expect(answers.length).toBeGreaterThan(20)
+      expect(new Set(answers)).toEqual(new Set(['ok']))
+    })
+
+    test('its end is nobody else’s', async () => {
+      const { pid } = await service('@john')
+      const shared = await service('')
+      if (pid === null) throw new Error('no master')
+      process.kill(pid, 'SIGKILL')
+      expect(await php('return 1+1;', bob)).toBe('2')
+      expect((await service('')).pid).toBe(shared.pid)
+      await vi.waitFor(async () => expect((await service('@john')).status).not.toBe('running'), 5000)
+      const again = await apply(limited, limited)
+      expect(again.reloaded).toBe(true)
+      expect(await (await ask('echo 6*7;'))()).toBe('42')
+    })
+
+    test('what is left of it goes when it shares a master again', async () => {
+      await apply(plain, limited)
+      const { paths, files } = machine.system
+      expect(await files.list(`${paths.config}/php/8.2/own`)).toEqual([])
+      expect(await files.readLink(phpDoor(paths, '8.2', 'john'))).toBe(`${paths.run}/php/8.2/john.sock`)
+      expect(await (await ask('echo 6*7;'))()).toBe('42')
+    })
   })
 
   test('without pools of any account the master is stopped, and PHP with it', async () => {

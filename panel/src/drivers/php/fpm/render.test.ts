@@ -12,7 +12,7 @@ const pool = (settings: Record<string, string>) => ({
   maxRequests: 500,
   settings,
 })
-const spec = { username: 'john', uid: 20_003, pools: [] }
+const spec = { username: 'john', uid: 20_003, pools: [], limits: null }
 const render = (settings: Record<string, string>) => renderPool(spec, pool(settings), defaultPaths, edge)
 
 describe('rendered PHP configuration', () => {
@@ -22,10 +22,19 @@ describe('rendered PHP configuration', () => {
     )
   })
   test('the master', async () => {
-    await expect(renderFpm(defaultPaths, '8.2', '0123456789abcdef', ['/etc/croft/php/8.2/pools/*.conf'])).toMatchFileSnapshot(
-      'golden/fpm.conf',
-    )
+    await expect(
+      renderFpm(defaultPaths, { version: '8.2', account: null }, '0123456789abcdef', ['/etc/croft/php/8.2/pools/*.conf']),
+    ).toMatchFileSnapshot('golden/fpm.conf')
     await expect(renderPhpIni()).toMatchFileSnapshot('golden/php.ini')
+  })
+  test('an account with limits: another socket, no more processes than it may have', () => {
+    const limits = { cpuPercent: 50, memoryMb: 0, ioMbps: 0, processes: 4 }
+    const lines = renderPool({ ...spec, limits }, pool({}), defaultPaths, edge).split('\n')
+    expect(lines).toContain("listen = '/run/croft/php/8.2/own/john-7.sock'")
+    expect(lines).toContain('pm.max_children = 4')
+    const fpm = renderFpm(defaultPaths, { version: '8.2', account: 'john' }, 'x', [])
+    expect(fpm).toContain("listen = '/run/croft/php/8.2/own/.john.sock'")
+    expect(fpm).toContain("error_log = '/var/log/croft/php-fpm-8.2@john.log'")
   })
   test('only settings of the list, and none can add a line or a pool', () => {
     expect(() => render({ extension: 'x.so' })).toThrow('PHP setting is not allowed: extension')

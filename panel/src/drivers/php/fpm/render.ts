@@ -2,7 +2,7 @@ import { quoteIni } from '../../../system/quote.ts'
 import type { EdgeUser, SystemPaths } from '../../../system/system.ts'
 import { Rejected } from '../../driver.ts'
 import type { PhpPool, PhpSpec } from '../spec.ts'
-import { fpmPaths } from './paths.ts'
+import { fpmPaths, masterPaths, type Master } from './paths.ts'
 
 /** php.ini names that a site may set: `user` values may be changed again by its scripts, `admin` values may not. */
 export const phpSettings: Readonly<Record<string, 'user' | 'admin'>> = {
@@ -25,6 +25,16 @@ export const phpSettings: Readonly<Record<string, 'user' | 'admin'>> = {
 
 /** Programs, foreign code and the shared opcode cache; an administrator may set another list for a site. */
 const disabledFunctions = 'exec,passthru,shell_exec,system,popen,proc_open,dl,opcache_reset,opcache_get_status,opcache_get_configuration'
+
+/** The master that runs an account's pools of a version. */
+export const masterOf = ({ username, limits }: PhpSpec, version: string): Master => ({
+  version,
+  account: limits === null ? null : username,
+})
+
+/** More than the account's limit of processes could only fail. */
+const mostChildren = ({ limits }: PhpSpec, pool: PhpPool) =>
+  limits === null || limits.processes === -1 ? pool.maxChildren : Math.min(pool.maxChildren, Math.max(1, limits.processes))
 
 /** One pool; every folder in it is given by name only, nothing below a home is needed for the master to start. */
 export function renderPool(spec: PhpSpec, pool: PhpPool, paths: SystemPaths, edge: EdgeUser): string {
@@ -56,13 +66,13 @@ export function renderPool(spec: PhpSpec, pool: PhpPool, paths: SystemPaths, edg
     // by number: a user that is missing would take the whole master down at the next reload
     `user = ${spec.uid}`,
     `group = ${spec.uid}`,
-    `listen = ${quoteIni(php.socket(pool.version, pool.name))}`,
+    `listen = ${quoteIni(masterPaths(paths, masterOf(spec, pool.version)).socket(pool.name))}`,
     `listen.owner = ${edge.uid}`,
     `listen.group = ${edge.gid}`,
     'listen.mode = 0600',
     'listen.backlog = 512',
     'pm = ondemand',
-    `pm.max_children = ${pool.maxChildren}`,
+    `pm.max_children = ${mostChildren(spec, pool)}`,
     `pm.process_idle_timeout = ${pool.idleTimeoutSeconds}s`,
     `pm.max_requests = ${pool.maxRequests}`,
     // not the home: FPM refuses to start when the folder is missing
@@ -81,14 +91,14 @@ export function renderPool(spec: PhpSpec, pool: PhpPool, paths: SystemPaths, edg
   ].join('\n')
 }
 
-/** `fpm.conf` of one version. The pool of its own tells which configuration the master runs. */
-export function renderFpm(paths: SystemPaths, version: string, generation: string, includes: readonly string[]): string {
-  const php = fpmPaths(paths)
+/** `fpm.conf` of one master. The pool of its own tells which configuration the master runs. */
+export function renderFpm(paths: SystemPaths, master: Master, generation: string, includes: readonly string[]): string {
+  const php = masterPaths(paths, master)
   return [
     '; Written by Croft; changes are overwritten.',
     '[global]',
-    `pid = ${quoteIni(php.pid(version))}`,
-    `error_log = ${quoteIni(php.log(version))}`,
+    `pid = ${quoteIni(php.pid)}`,
+    `error_log = ${quoteIni(php.log)}`,
     'daemonize = no',
     'log_limit = 8192',
     // requests in flight get this long when the master takes over a new configuration; new ones wait in the meantime
@@ -99,7 +109,7 @@ export function renderFpm(paths: SystemPaths, version: string, generation: strin
     '[croft_probe]',
     'user = 65534',
     'group = 65534',
-    `listen = ${quoteIni(php.probeSocket(version))}`,
+    `listen = ${quoteIni(php.probeSocket)}`,
     'listen.owner = 0',
     'listen.mode = 0600',
     'pm = ondemand',

@@ -15,6 +15,7 @@ export function describeSite(spec: WebSpec, system: System): string {
     `# php: ${spec.php === null ? 'off' : `${spec.php.version}, pool ${spec.php.pool}`}`,
     ...(spec.suspended ? ['# suspended'] : []),
     ...(spec.forceHttps ? ['# force-https'] : []),
+    ...(spec.hsts === null ? [] : [`# hsts: ${spec.hsts.maxAge} s${spec.hsts.includeSubdomains ? ', subdomains too' : ''}`]),
     '',
   ].join('\n')
 }

@@ -101,7 +101,7 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
   return {
     role: 'web',
     name: 'nginx',
-    revision: 2,
+    revision: 5,
     spec: WebSpec,
     probe: observeProbe,
     apply,
@@ -111,7 +111,7 @@ export function createNginxDriver(options: NginxOptions = {}): Driver<WebSpec> {
       if (content === null) return
       await ensureWebBase(system, options)
       const path = webPaths(system.paths).ownFile(spec.site)
-      await testStaged(await loadBase(system), new Map([[path, content]]), new Map(), system)
+      await testStaged(await loadBase(system, options), new Map([[path, content]]), new Map(), system)
     },
     async strangers(specs, system) {
       const web = webPaths(system.paths)

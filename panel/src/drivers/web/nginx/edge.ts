@@ -16,6 +16,6 @@ export async function ensureEdge(system: System, options: NginxOptions = {}): Pr
     await system.services.start('nginx')
     return [...base.changed, 'nginx']
   }
-  if (base.changed.includes(web.conf) || base.changed.includes(web.listen)) await reloadEdge(system, options)
+  if ([web.conf, web.listen, web.listenFirst].some((path) => base.changed.includes(path))) await reloadEdge(system, options)
   return base.changed
 }

@@ -13,7 +13,7 @@ import { testStaged } from './staged-test.ts'
 export async function reloadEdge(system: System, options: NginxOptions): Promise<void> {
   const generation = randomHex(8)
   await system.files.writeAtomic(webPaths(system.paths).generation, renderGeneration(generation), rootOwned(0o644))
-  const listeners = await listenersOf(system, options)
+  const { http: listeners } = await listenersOf(system, options)
   await system.services.reload('nginx', { proven: system.exchange !== undefined && listeners.length > 0 })
   await awaitGeneration(system, listeners, generation, options.probeMs ?? 10_000)
 }
@@ -24,7 +24,7 @@ export async function publishBlocks(
   system: System,
   options: NginxOptions,
 ): Promise<readonly Verdict<void>[]> {
-  const base = await loadBase(system)
+  const base = await loadBase(system, options)
   const target = {
     test: (wanted: ReadonlyMap<string, string>, live: ReadonlyMap<string, string>) => testStaged(base, wanted, live, system),
     takeOver: () => reloadEdge(system, options),

@@ -47,6 +47,7 @@ describe.skipIf(missing !== null)('sites with a server block of their own on a r
         username: 'john',
         uid: john.uid,
         pools: [{ name: 'john', version: '8.2', maxChildren: 3, idleTimeoutSeconds: 5, maxRequests: 0, settings: {} }],
+        limits: null,
       },
       machine.system,
       { previous: null, interrupted: false },

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { System } from '../../../system/system.ts'
 import type { Listen } from './options.ts'
+import { generationHost } from './paths.ts'
 
-const request = Buffer.from('GET / HTTP/1.1\r\nHost: generation.croft.invalid\r\nConnection: close\r\n\r\n')
+const request = Buffer.from(`GET / HTTP/1.1\r\nHost: ${generationHost}\r\nConnection: close\r\n\r\n`)
 
 const reachable = (address: string): string => (address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address)
 

@@ -1,10 +1,28 @@
 import { escapeRegex, quoteNginxPlain, quoteNginxRegex } from '../../../system/quote.ts'
 import { block, print, type Lines } from './lines.ts'
-import type { WebPaths } from './paths.ts'
-import { renderErrorPages, renderFront, renderLookup, renderTree, securityHeaders, type Serving } from './render-serve.ts'
+import { generationHost, type WebPaths } from './paths.ts'
+import { renderAlternative, renderHandshake, renderSecurePort, renderTls, type TlsOptions } from './render-tls.ts'
+import {
+  errorLog,
+  renderChallenge,
+  renderErrorPages,
+  renderFront,
+  renderLookup,
+  renderTree,
+  securityHeaders,
+  alternative,
+  strictTransport,
+  type Serving,
+} from './render-serve.ts'
 
 /** How ordinary sites are served. */
-export const ordinary: Serving = { indexFiles: ['index.php', 'index.html'], directoryListing: false, staticExpiresDays: 7, php: [] }
+export const ordinary: Serving = {
+  indexFiles: ['index.php', 'index.html'],
+  directoryListing: false,
+  staticExpiresDays: 7,
+  php: [],
+  log: [],
+}
 
 const maps = (web: WebPaths): Lines => [
   'geo $croft_dollar { default "$"; }',
@@ -13,6 +31,9 @@ const maps = (web: WebPaths): Lines => [
   'map $http_host $croft_port { default ""; "~(?<croft_digits>:[0-9]{1,5})$" $croft_digits; }',
   `map $site $croft_id { default ""; ${quoteNginxRegex(`~^${escapeRegex(web.sites)}/(?<croft_number>[0-9]+)(?:/|$)`)} $croft_number; }`,
   'map $croft_id $croft_unknown { default ""; "" 1; }',
+  // what a site's application says itself stands
+  'map $https $croft_hsts_now { default ""; on $croft_hsts; }',
+  'map $sent_http_strict_transport_security $croft_sts { default ""; "" $croft_hsts_now; }',
   'map $sent_http_x_content_type_options $croft_nosniff { default ""; "" nosniff; }',
   'map $sent_http_x_frame_options $croft_frame { default ""; "" SAMEORIGIN; }',
   'map $sent_http_referrer_policy $croft_referrer { default ""; "" strict-origin-when-cross-origin; }',
@@ -25,14 +46,20 @@ const scratch = (web: WebPaths): Lines => [
   `fastcgi_cache_path ${quoteNginxPlain(web.cache)} levels=1:2 keys_zone=croft:32m inactive=1d max_size=2g use_temp_path=off;`,
 ]
 
+const compressed =
+  'text/css text/plain text/xml text/javascript application/javascript application/json application/manifest+json application/xml application/rss+xml application/atom+xml application/wasm image/svg+xml font/ttf font/otf'
+
 const gzip: Lines = [
   'gzip on;',
   'gzip_vary on;',
   'gzip_proxied any;',
   'gzip_comp_level 5;',
   'gzip_min_length 1024;',
-  'gzip_types text/css text/plain text/xml text/javascript application/javascript application/json application/manifest+json application/xml application/rss+xml application/atom+xml application/wasm image/svg+xml font/ttf font/otf;',
+  `gzip_types ${compressed};`,
 ]
+
+/** Smaller than gzip at the same cost; browsers ask for it over TLS alone. */
+const brotli: Lines = ['brotli on;', 'brotli_comp_level 4;', 'brotli_min_length 1024;', `brotli_types ${compressed};`]
 
 const transfer: Lines = [
   'server_tokens off;',
@@ -61,29 +88,36 @@ export const accessLog = (web: WebPaths, format: 'combined' | 'croft_cache' = 'c
 
 const ordinarySites = (web: WebPaths): Lines =>
   block('server', [
-    `include ${quoteNginxPlain(web.listen)};`,
+    `include ${quoteNginxPlain(web.listenFirst)};`,
     'server_name _;',
+    ...errorLog(web, 'alert'),
     ...renderLookup(web),
     ...accessLog(web),
     ...securityHeaders,
+    ...strictTransport,
+    alternative,
     ...renderErrorPages(web),
-    ...renderTree('location /', ordinary),
-    ...renderFront(),
+    ...renderChallenge(web),
+    ...renderTree('location /', { ...ordinary, log: errorLog(web, 'error') }),
+    ...renderFront(errorLog(web, 'error')),
   ])
 
-/** Says which configuration the workers run, to this machine alone. */
+const localOnly: Lines = [
+  'set $croft_local "";',
+  'if ($remote_addr = $server_addr) { set $croft_local 1; }',
+  'if ($croft_local = "") { return 421; }',
+]
+
+/** Says which configuration the workers run, and how many requests there were, to this machine alone. */
 const generation = (web: WebPaths): Lines =>
   block('server', [
     `include ${quoteNginxPlain(web.listen)};`,
-    'server_name generation.croft.invalid;',
+    `server_name ${generationHost};`,
+    ...errorLog(web, 'alert'),
     'access_log off;',
     'default_type text/plain;',
-    ...block('location /', [
-      'set $croft_local "";',
-      'if ($remote_addr = $server_addr) { set $croft_local 1; }',
-      'if ($croft_local = "") { return 421; }',
-      `include ${quoteNginxPlain(web.generation)};`,
-    ]),
+    ...block('location /', [...localOnly, `include ${quoteNginxPlain(web.generation)};`]),
+    ...block('location = /requests', [...localOnly, 'stub_status;']),
   ])
 
 export interface BaseOptions {
@@ -93,6 +127,10 @@ export interface BaseOptions {
   readonly own: readonly string[]
   /** Name servers for proxies to host names. */
   readonly resolvers: readonly string[]
+  /** `null`: no TLS. */
+  readonly tls: TlsOptions | null
+  /** Path of the module; `null`: not there. */
+  readonly brotli: string | null
 }
 
 /** `nginx.conf`: the same for one site and for ten thousand. */
@@ -101,12 +139,13 @@ export function renderBase(web: WebPaths, options: BaseOptions): string {
   return print([
     '# Written by Croft; changes are overwritten. Your own additions belong into custom.d/.',
     ...(options.user === null ? [] : [`user ${options.user.map(quoteNginxPlain).join(' ')};`]),
+    ...(options.brotli === null ? [] : [`load_module ${quoteNginxPlain(options.brotli)};`]),
     'worker_processes auto;',
     'worker_rlimit_nofile 16384;',
     'worker_shutdown_timeout 60s;',
     'pcre_jit on;',
     `pid ${quoteNginxPlain(web.pid)};`,
-    `error_log ${quoteNginxPlain(`${web.logs}/error.log`)} error;`,
+    ...errorLog(web, 'error'),
     'events { worker_connections 4096; }',
     ...block('http', [
       'include /etc/nginx/mime.types;',
@@ -115,7 +154,12 @@ export function renderBase(web: WebPaths, options: BaseOptions): string {
       ...transfer,
       ...scratch(web),
       ...gzip,
+      ...(options.brotli === null ? [] : brotli),
       ...maps(web),
+      renderSecurePort(options.tls),
+      renderAlternative(options.tls),
+      ...renderHandshake(web),
+      ...(options.tls === null ? [] : renderTls(options.tls)),
       // for sites with a cache: `combined`, then what the cache had
       `log_format croft_cache '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $upstream_cache_status';`,
       'open_log_file_cache max=1000 inactive=20s valid=10s min_uses=2;',

@@ -1,11 +1,21 @@
 import { escapeRegex, quoteNginx, quoteNginxPlain, quoteNginxRegex } from '../../../system/quote.ts'
-import type { OwnBlock, WebSpec } from '../spec.ts'
+import { flaggedHstsAge, type OwnBlock, type WebSpec } from '../spec.ts'
 import { block, print, type Lines } from './lines.ts'
 import type { WebPaths } from './paths.ts'
 import { accessLog } from './render-base.ts'
 import { renderPaths } from './render-paths.ts'
 import { renderCache } from './render-upstream.ts'
-import { renderErrorPages, renderFront, renderLookup, securityHeaders, type Serving } from './render-serve.ts'
+import {
+  errorLog,
+  renderChallenge,
+  renderErrorPages,
+  renderFront,
+  renderLookup,
+  securityHeaders,
+  alternative,
+  strictTransport,
+  type Serving,
+} from './render-serve.ts'
 
 function renderRedirect(redirect: OwnBlock['redirects'][number]): string {
   const query = !redirect.keepQuery ? '' : redirect.target.includes('?') ? '$croft_and_args' : '$is_args$args'
@@ -44,12 +54,20 @@ function renderAccess(access: NonNullable<OwnBlock['access']>): Lines {
   ]
 }
 
+/** An age that has no flag. */
+function renderHsts(hsts: WebSpec['hsts']): Lines {
+  if (hsts === null || hsts.maxAge === flaggedHstsAge) return []
+  return [`set $croft_hsts ${quoteNginxPlain(`max-age=${hsts.maxAge}${hsts.includeSubdomains ? '; includeSubDomains' : ''}`)};`]
+}
+
 /**
  * The server block of a site with directives of its own. It looks the host up like the shared block, so a host that has moved to
  * another site of the account is served from there at once.
  */
 export function renderOwn(web: WebPaths, spec: WebSpec, own: OwnBlock): string {
+  const log = own.errorLog ? errorLog(web, 'error') : []
   const serving: Serving = {
+    log,
     indexFiles: own.indexFiles,
     directoryListing: own.directoryListing,
     staticExpiresDays: own.staticExpiresDays,
@@ -62,17 +80,23 @@ export function renderOwn(web: WebPaths, spec: WebSpec, own: OwnBlock): string {
       `server_name ${spec.hosts.map(quoteNginxPlain).join(' ')};`,
       `client_max_body_size ${own.clientMaxBodyMb}m;`,
       ...(own.gzip ? [] : ['gzip off;']),
+      ...(own.brotli ? [] : [`include ${quoteNginxPlain(web.brotliOff)};`]),
+      ...(own.http2 ? [] : [`include ${quoteNginxPlain(web.http2Off)};`]),
       ...(own.accessLog ? accessLog(web, own.cache === null ? 'combined' : 'croft_cache') : ['access_log off;']),
-      ...(own.errorLog ? [] : ['error_log /dev/null crit;']),
+      ...(own.errorLog ? errorLog(web, own.custom === '' ? 'alert' : 'error') : ['error_log /dev/null crit;']),
       ...(own.securityHeaders ? securityHeaders : []),
+      ...strictTransport,
+      alternative,
       ...(own.cache === null ? [] : ['add_header X-Cache $upstream_cache_status always;']),
       ...renderLookup(web),
+      ...renderHsts(spec.hsts),
       ...own.redirects.map(renderRedirect),
       ...(own.hotlink === null ? [] : renderHotlink(own.hotlink)),
       ...(own.access === null ? [] : renderAccess(own.access)),
       ...renderErrorPages(web),
+      ...renderChallenge(web),
       ...renderPaths(web, spec, own, serving),
-      ...renderFront(),
+      ...renderFront(log),
       ...(own.custom === '' ? [] : ['# Directives of the administrator', ...own.custom.split('\n')]),
     ]),
   ])

@@ -32,7 +32,7 @@ export function renderPaths(web: WebPaths, spec: WebSpec, own: OwnBlock, serving
     const inside = path === '' ? 'location /' : `location ^~ ${quoteNginxPlain(`${path}/`)}`
     const exact = `location = ${quoteNginxPlain(path)}`
     if (proxy !== undefined) {
-      const body = [...ask, ...renderProxy(proxy)]
+      const body = [...serving.log, ...ask, ...renderProxy(proxy)]
       return [...(path === '' ? [] : block(exact, body)), ...block(inside, body)]
     }
     // an exact location cannot hold the rules for scripts; sent on, everything is behind the password

@@ -11,6 +11,8 @@ export interface Serving {
   readonly staticExpiresDays: number
   /** Further lines of the PHP location (response cache). */
   readonly php: Lines
+  /** Where the location reports errors; none: as its server block. */
+  readonly log: Lines
 }
 
 /** Error statuses that get a page of the site, or else Croft's own. */
@@ -18,6 +20,44 @@ export const pageStatuses = [400, 401, 403, 404, 405, 410, 413, 421, 429, 500, 5
 
 const staticTypes =
   'css|js|mjs|map|json|jpe?g|png|gif|ico|svgz?|webp|avif|bmp|tiff?|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|og[gv]|wav|flac|pdf|zip|gz|bz2|xz|7z|rar|wasm'
+
+/**
+ * The server blocks themselves log alerts only: what clients send as a host name in the handshake, and what is not found there, would
+ * otherwise fill the log. Their locations log errors.
+ */
+export const errorLog = (web: WebPaths, level: 'alert' | 'error'): Lines => [
+  `error_log ${quoteNginxPlain(`${web.logs}/error.log`)} ${level};`,
+]
+
+const challenge = '^/\\.well-known/acme-challenge/(?<croft_token>[A-Za-z0-9_-]+)$'
+
+/** Sends an authority's question that there is an answer to past everything that a site may be; `-f` of nothing costs nothing. */
+const renderQuestion = (web: WebPaths): Lines => [
+  'set $croft_acme "";',
+  `if ($uri ~ ${quoteNginxRegex(challenge)}) { set $croft_acme ${quoteNginxPlain(`${web.acme}/`).slice(0, -1)}$croft_token"; }`,
+  'if (-f $croft_acme) { rewrite ^ /.croft-challenge last; }',
+]
+
+/** Where those questions are answered, whatever the site asks of its visitors. */
+export const renderChallenge = (web: WebPaths): Lines =>
+  block('location = /.croft-challenge', [
+    'internal;',
+    'auth_basic off;',
+    'allow all;',
+    'types { }',
+    'default_type text/plain;',
+    `root ${quoteNginxPlain(web.acme)};`,
+    'try_files /$croft_token =404;',
+  ])
+
+/** How long browsers insist on TLS, for the ages that need no server block of their own. */
+export const hstsFlags = { hsts: 'max-age=31536000', 'hsts-subdomains': 'max-age=31536000; includeSubDomains' } as const
+
+/** Only over TLS, and only where the application does not say it itself. */
+export const strictTransport: Lines = ['add_header Strict-Transport-Security $croft_sts always;']
+
+/** Only over TLS, for sites that want HTTP/3 and an nginx that speaks it. */
+export const alternative = 'add_header Alt-Svc $croft_alternative always;'
 
 /**
  * Finds the site of the request's host in the routing table, without a reload ever: the exact host, else the wildcard one label up,
@@ -28,22 +68,28 @@ const staticTypes =
 export function renderLookup(web: WebPaths): Lines {
   const entry = quoteNginxRegex(`${web.hosts}/$entry`)
   return [
-    `root ${entry};`,
+    // in the handshake there is no entry yet, and it is the way to the certificate
+    `root ${quoteNginxRegex(`${web.web}/$croft_tree`)};`,
     'set $entry $host;',
     'set $site "";',
     'set $croft_kind "";',
     'set $croft_refuse "";',
     'set $croft_insecure "";',
+    'set $croft_hsts "";',
+    'set $croft_http3 "";',
+    ...renderQuestion(web),
     `if (!-e ${entry}) { set $entry "_.$croft_parent"; }`,
     `if (-e ${entry}) { set $site $realpath_root; }`,
     'if ($site = "") { set $croft_refuse 421; }',
     'if (-f $site/suspended) { set $croft_refuse 503; set $croft_kind "suspended-"; }',
     'if (-f $site/force-https) { set $croft_insecure $scheme; }',
+    ...Object.entries(hstsFlags).map(([flag, value]) => `if (-f $site/${flag}) { set $croft_hsts ${quoteNginxPlain(value)}; }`),
+    'if (-f $site/http3) { set $croft_http3 1; }',
     'if ($uri = "/.croft-page") { set $croft_refuse ""; set $croft_insecure ""; }',
     'if ($croft_refuse = 421) { return 421; }',
     'if ($croft_refuse = 503) { return 503; }',
     `if ($site ~ ${quoteNginxRegex(`^${escapeRegex(web.sites)}/[0-9]+/to/(?<croft_to>.+)$`)}) { return 301 $scheme://$croft_to$croft_port$request_uri; }`,
-    'if ($croft_insecure = "http") { return 301 https://$host$request_uri; }',
+    'if ($croft_insecure = "http") { return 301 https://$host$croft_secure_port$request_uri; }',
   ]
 }
 
@@ -95,6 +141,7 @@ const quoteLocation = (modifier: string, pattern: string) => `location ${modifie
 export function renderTree(head: string, serving: Serving, more: Lines = []): Lines {
   const expires = serving.staticExpiresDays === 0 ? [] : [`expires ${serving.staticExpiresDays}d;`]
   return block(head, [
+    ...serving.log,
     ...more,
     ...tree,
     `index ${serving.indexFiles.map(quoteNginxPlain).join(' ')};`,
@@ -107,8 +154,9 @@ export function renderTree(head: string, serving: Serving, more: Lines = []): Li
 }
 
 /** What is no file goes to `index.php` of sites that ask for it: permalinks. */
-export const renderFront = (): Lines =>
+export const renderFront = (log: Lines): Lines =>
   block('location @front', [
+    ...log,
     ...tree,
     'if (!-f $site/front) { return 404; }',
     'if (!-f $site/root/index.php) { return 404; }',

@@ -11,6 +11,8 @@ const full = ownBlock({
   indexFiles: ['app.php', 'index.html'],
   clientMaxBodyMb: 512,
   gzip: false,
+  brotli: false,
+  http2: false,
   directoryListing: true,
   accessLog: false,
   errorLog: false,
@@ -37,8 +39,15 @@ describe('rendered nginx configuration', () => {
       user: ['croft-edge', 'croft-edge'],
       own: [`${web.own}/*.conf`],
       resolvers: ['192.0.2.53', '2001:db8::53'],
+      tls: { speaks: 'http3', ports: [8443] },
+      brotli: '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so',
     })
     await expect(text).toMatchFileSnapshot('golden/nginx.conf')
+  })
+  test('base without TLS', () => {
+    const text = renderBase(web, { user: null, own: [], resolvers: [], tls: null, brotli: null })
+    expect(text).not.toMatch(/^ *(ssl_|http2)/m)
+    expect(text).toContain('geo $croft_secure_port { default ""; }')
   })
   test('an own block that changes nothing', async () => {
     await expect(renderOwn(web, webSpec(), ownBlock())).toMatchFileSnapshot('golden/own-plain.conf')
@@ -65,10 +74,28 @@ describe('rendered nginx configuration', () => {
   })
   test('listeners of both families', () => {
     expect(
-      renderListen([
-        { address: '0.0.0.0', port: 80 },
-        { address: '::', port: 80 },
-      ]),
+      renderListen(
+        {
+          http: [
+            { address: '0.0.0.0', port: 80 },
+            { address: '::', port: 80 },
+          ],
+          https: [],
+        },
+        'http2',
+      ),
     ).toBe('listen "0.0.0.0:80";\nlisten "[::]:80";\n')
+  })
+  test('listeners with TLS, as each version of nginx wants them', () => {
+    const listeners = { http: [], https: [{ address: '::', port: 443 }] }
+    expect(renderListen(listeners, 'http2')).toBe('listen "[::]:443" ssl http2;\n')
+    expect(renderListen(listeners, 'http3')).toBe('listen "[::]:443" ssl;\nlisten "[::]:443" quic;\n')
+    expect(renderListen(listeners, 'http3', 'first')).toContain('quic reuseport;')
+  })
+  test('an age of HSTS that has no flag', () => {
+    const rare = renderOwn(web, webSpec({ hsts: { maxAge: 300, includeSubdomains: true } }), ownBlock())
+    expect(rare).toContain('set $croft_hsts "max-age=300; includeSubDomains";')
+    const usual = renderOwn(web, webSpec({ hsts: { maxAge: 31_536_000, includeSubdomains: false } }), ownBlock())
+    expect(usual).toBe(renderOwn(web, webSpec(), ownBlock()))
   })
 })

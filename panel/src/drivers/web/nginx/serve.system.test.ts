@@ -1,3 +1,4 @@
+import { observeRequests } from './observe.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { WebSpec } from '../spec.ts'
 import { john, whyNot, type PrivateMachine, type Tenant } from '../testing/private-machine.ts'
@@ -32,6 +33,14 @@ describe.skipIf(missing !== null)('ordinary sites on a real nginx', () => {
     console.info(`new ordinary site answers after ${Math.round(performance.now() - begin)} ms`)
     expect(done.reloaded).toBe(false)
     expect((await machine.system.services.state('nginx')).pid).toBe(pid)
+  })
+
+  test('the edge counts what it answered, for this machine alone', async () => {
+    const count = async () => (await observeRequests(machine.system)).requests ?? 0
+    const before = await count()
+    for (let asked = 0; asked < 5; asked += 1) await machine.get('john.example', '/index.html')
+    expect(await count()).toBe(before + 6)
+    expect((await machine.get('john.example', '/requests')).status).toBe(404)
   })
 
   test('applying twice changes nothing', async () => {

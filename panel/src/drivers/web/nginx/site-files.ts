@@ -1,6 +1,7 @@
 import type { FileMap, Wanted } from '../../../system/ensure-files.ts'
 import { rootOwned, type System } from '../../../system/system.ts'
-import type { WebSpec } from '../spec.ts'
+import { phpDoor } from '../../php/door.ts'
+import { flaggedHstsAge, type WebSpec } from '../spec.ts'
 import { hostEntry, webPaths } from './paths.ts'
 import { passwordFile } from './render-paths.ts'
 
@@ -30,10 +31,12 @@ export function siteFolder(spec: WebSpec, system: System): FileMap {
   if (spec.php === null) map.set(`${folder}/no-php`, file(''))
   else if (spec.frontController) map.set(`${folder}/front`, file(''))
   if (spec.forceHttps) map.set(`${folder}/force-https`, file(''))
+  if (spec.hsts?.maxAge === flaggedHstsAge) map.set(`${folder}/${spec.hsts.includeSubdomains ? 'hsts-subdomains' : 'hsts'}`, file(''))
+  if (spec.http3) map.set(`${folder}/http3`, file(''))
   spec.own?.protectedDirs.forEach(({ users }, index) => {
     map.set(`${folder}/${passwordFile(index)}`, file(users.map(({ name, hash }) => `${name}:${hash}\n`).join('')))
   })
-  if (spec.php !== null) map.set(`${folder}/php.sock`, link(`${paths.run}/php/${spec.php.version}/${spec.php.pool}.sock`))
+  if (spec.php !== null) map.set(`${folder}/php.sock`, link(phpDoor(paths, spec.php.version, spec.php.pool)))
   // the tenant owns the link: a folder swapped for a link to a neighbour's then fails the edge's owner check
   map.set(`${folder}/root`, link(docroot, { uid: spec.uid, gid: spec.uid }))
   const errors = Object.entries(spec.errorPages)

@@ -29,6 +29,8 @@ export interface PrivateMachine {
   get(host: string, path: string, how?: { method?: string; headers?: Record<string, string> }): Promise<Reply>
   /** Makes a tenant's file as the tenant owns it. */
   write(tenant: Tenant, path: string, content: string): Promise<void>
+  /** Makes a tenant's folder, by absolute path. */
+  mkdir(tenant: Tenant, folder: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -39,7 +41,8 @@ export function whyNot(...programs: readonly string[]): string | null {
   return missing === undefined ? null : `${missing} is not installed`
 }
 
-function freePort(): Promise<number> {
+/** A loopback port that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
@@ -99,8 +102,12 @@ export async function startPrivateMachine(): Promise<PrivateMachine> {
       await writeFile(file, content)
       await chown(file, tenant.uid, tenant.uid)
     },
+    async mkdir(tenant, folder) {
+      await mkdir(folder, { recursive: true })
+      await chown(folder, tenant.uid, tenant.uid)
+    },
     async stop() {
-      for (const name of ['nginx', 'php-fpm-8.2']) await system.services.stop(name)
+      for (const name of ['nginx', 'php-fpm-8.2', 'php-fpm-8.2@john']) await system.services.stop(name)
       await rm(root, { recursive: true, force: true })
     },
   }

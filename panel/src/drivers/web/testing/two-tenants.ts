@@ -36,7 +36,7 @@ export async function startTwoTenants(): Promise<TwoTenants> {
   }
   const usual = { version: '8.2', maxChildren: 3, idleTimeoutSeconds: 5, maxRequests: 500, settings: {} } as const
   const pools: TwoTenants['pools'] = ({ name, uid }, list) => {
-    const spec = { username: name, uid, pools: list.map((pool) => ({ name, ...usual, ...pool })) }
+    const spec = { username: name, uid, pools: list.map((pool) => ({ name, ...usual, ...pool })), limits: null }
     return php.apply(`account:${uid}`, spec, machine.system, { previous: null, interrupted: false })
   }
 

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { UnsafePath, type System } from '../../../system/system.ts'
+import { FtpLoginName, FtpSpec, type FtpLogin, anonymousDomain, anonymousName } from '../spec.ts'
+import { ftpPaths, loginJail } from './paths.ts'
+
+const Jails = FtpSpec.pick({ account: true, uid: true }).extend({
+  logins: z.array(
+    FtpSpec.shape.logins.element.pick({ folder: true, readOnly: true }).extend({
+      name: z.string().refine((name) => FtpLoginName.safeParse(name).success || anonymousDomain(name) !== null),
+    }),
+  ),
+})
+
+/** Names that see a folder, and which. */
+export interface Jailed {
+  readonly name: string
+  readonly folder: readonly string[]
+  readonly readOnly: boolean
+}
+
+const jailOf = ({ domain, folder }: FtpSpec['anonymous'][number]): Jailed => ({ name: anonymousName(domain), folder, readOnly: true })
+
+/** Everybody who has a folder of his own to see. */
+export const jailedOf = ({ logins, anonymous }: Pick<FtpSpec, 'logins' | 'anonymous'>): readonly Jailed[] => [
+  ...logins.map(({ name, folder, readOnly }) => ({ name, folder, readOnly })),
+  ...anonymous.map(jailOf),
+]
+
+/** Who sees which folder, and nothing of how he gets in. */
+export const renderJails = (spec: FtpSpec): string =>
+  `${JSON.stringify({ account: spec.account, uid: spec.uid, logins: jailedOf(spec) })}\n`
+
+/** Shows the login its folder, which is made as the tenant when it is missing; whether it had to. */
+async function ensureJail(owner: Pick<FtpSpec, 'account' | 'uid'>, { name, folder, readOnly }: Jailed, system: System): Promise<boolean> {
+  const { files } = loginJail(system.paths, name)
+  const home = { user: owner.account, uid: owner.uid, parts: [...folder] }
+  const how = { readOnly }
+  try {
+    if (await system.mounts.showsHome(home, files, how)) return false
+  } catch (error) {
+    if (!(error instanceof UnsafePath) || folder.length === 0) throw error
+    const as = { uid: owner.uid, gid: owner.uid }
+    await system.run(['mkdir', '-p', '--', folder.join('/')], { as, inHome: { user: owner.account, parts: [] }, allowFailure: true })
+  }
+  await system.mounts.showHome(home, files, how)
+  return true
+}
+
+/** One that cannot be confined gets in nowhere, and the others do. */
+export async function confine(spec: FtpSpec, system: System): Promise<{ confined: FtpSpec; changed: string[]; refused: string[] }> {
+  const changed: string[] = []
+  const refused: string[] = []
+  const fits = async (jailed: Jailed): Promise<boolean> => {
+    try {
+      if (await ensureJail(spec, jailed, system)) changed.push(loginJail(system.paths, jailed.name).files)
+      return true
+    } catch (error) {
+      if (!(error instanceof UnsafePath)) throw error
+      refused.push(`${jailed.name}: ${error.message}`)
+      return false
+    }
+  }
+  const logins: FtpLogin[] = []
+  for (const login of spec.logins) if (await fits(login)) logins.push(login)
+  const anonymous: FtpSpec['anonymous'] = []
+  for (const each of spec.anonymous) if (await fits(jailOf(each))) anonymous.push(each)
+  return { confined: { ...spec, logins, anonymous }, changed, refused }
+}
+
+function parse(text: string): z.infer<typeof Jails> | null {
+  try {
+    return Jails.safeParse(JSON.parse(text)).data ?? null
+  } catch (error) {
+    // edited by hand; the sweep writes it anew
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+/** Folders of all logins: a boot takes them away, and nobody may wait for a change of the account then. */
+export async function ensureJails(system: System): Promise<string[]> {
+  const changed: string[] = []
+  if (!system.mounts.available) return changed
+  const { jails } = ftpPaths(system.paths)
+  for (const file of await system.files.list(jails)) {
+    const owner = parse((await system.files.readText(`${jails}/${file}`)) ?? '')
+    if (owner === null) continue
+    for (const login of owner.logins) {
+      try {
+        if (await ensureJail(owner, login, system)) changed.push(loginJail(system.paths, login.name).files)
+      } catch (error) {
+        // its own apply says so
+        if (!(error instanceof UnsafePath)) throw error
+      }
+    }
+  }
+  return changed
+}

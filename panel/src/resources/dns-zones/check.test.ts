@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { eachApp } from '../../testing/app.ts'
+import { NoAnswer } from '../dns-servers/ask.ts'
+import { quietNames } from './testing-offline.ts'
+import { dnsWorld } from './testing.ts'
+
+eachApp('check of a zone', (start) => {
+  const check = async (world: Partial<typeof quietNames.world>) => {
+    const { john } = await dnsWorld(start, { ...quietNames, world: { ...quietNames.world, ...world } as typeof quietNames.world })
+    await john.post('/dns/zones', { domain: 'example.com' })
+    return (await john.get('/dns/zones/example.com/check')).body
+  }
+  const [ns1, ns2] = ['ns1.panel.example.com', 'ns2.panel.example.com']
+
+  test('all is well', async () => {
+    const world = { nameservers: async () => [ns1, ns2], addresses: async () => ['203.0.113.1'], serial: async () => 2026010100 }
+    expect(await check(world as never)).toEqual({
+      delegated: true,
+      expected_ns: [ns1, ns2],
+      found_ns: [ns1, ns2],
+      serials: { [ns1]: 2026010100, [ns2]: 2026010100 },
+      problems: [],
+    })
+  })
+
+  test('each thing that is wrong is said in plain words', async () => {
+    const world = {
+      nameservers: async () => [ns1, 'ns.elsewhere.net'],
+      addresses: async (host: string) => (host === ns1 ? ['203.0.113.1'] : []),
+      serial: async () => 2026010000,
+    }
+    expect(await check(world as never)).toMatchObject({
+      delegated: true,
+      serials: { [ns1]: 2026010000, [ns2]: null },
+      problems: expect.arrayContaining([
+        'example.com is also delegated to ns.elsewhere.net, which the zone does not name',
+        `${ns2} is missing among the name servers at the registrar`,
+        `${ns1} (203.0.113.1) has serial 2026010000 instead of 2026010100`,
+        expect.stringContaining(`${ns2} has no address`) as string,
+      ]) as string[],
+    })
+  })
+
+  test('a name that nobody delegates, and a world that is silent', async () => {
+    expect(await check({})).toMatchObject({
+      delegated: false,
+      found_ns: [],
+      problems: expect.arrayContaining([
+        `example.com is not delegated: set its name servers at the registrar to ${ns1}, ${ns2}`,
+      ]) as string[],
+    })
+    const silent = async () => {
+      throw new NoAnswer('nobody answers')
+    }
+    expect(await check({ nameservers: silent, addresses: async () => ['203.0.113.1'] as never[], serial: silent })).toMatchObject({
+      delegated: false,
+      problems: ['Look-up failed: nobody answers', `${ns1} (203.0.113.1) does not answer`, `${ns2} (203.0.113.1) does not answer`],
+    })
+  })
+})

@@ -1,0 +1,71 @@
+import type { Ctx } from '../../core/actor.ts'
+import { NoAnswer } from '../dns-servers/ask.ts'
+import type { WorldView } from './delegation.ts'
+import type { RecordStore } from './records.ts'
+import type { ZoneCheck } from './schema.ts'
+import type { StoredZone } from './store.ts'
+
+export interface CheckDeps {
+  readonly require: (ctx: Ctx, name: string) => Promise<StoredZone>
+  readonly records: RecordStore
+  readonly world: WorldView
+}
+
+/** A look-up whose failure is part of what is told. */
+async function told<Answer>(problems: string[], question: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await question
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error
+    problems.push(`Look-up failed: ${error.message}`)
+    return null
+  }
+}
+
+/** Whether the world finds a zone here, and what stands in the way. */
+export function zoneChecks({ require, records, world }: CheckDeps) {
+  /** Serial of one name server; what is wrong with it goes into `problems`. */
+  const serialAt = async (host: string, zone: StoredZone, problems: string[]): Promise<number | null> => {
+    const addresses = await told(problems, world.addresses(host))
+    const [address] = addresses ?? []
+    if (address === undefined) {
+      if (addresses !== null)
+        problems.push(`${host} has no address: create A or AAAA records for it, at the registrar too if it lies below ${zone.name}`)
+      return null
+    }
+    let serial: number | null
+    try {
+      serial = await world.serial(address, zone.name)
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      problems.push(`${host} (${address}) does not answer`)
+      return null
+    }
+    if (serial === null) problems.push(`${host} (${address}) does not serve ${zone.name}`)
+    else if (serial !== zone.serial) problems.push(`${host} (${address}) has serial ${serial} instead of ${zone.serial}`)
+    return serial
+  }
+  return {
+    async check(ctx: Ctx, name: string): Promise<ZoneCheck> {
+      const zone = await require(ctx, name)
+      const expected = ((await records.nameserversOf([zone.id])).get(zone.id) ?? []).toSorted()
+      const problems: string[] = []
+      if (zone.status === 'disabled') problems.push('The zone is disabled')
+      const found = await told(problems, world.nameservers(zone.name))
+      const here = new Set(expected)
+      const strangers = (found ?? []).filter((host) => !here.has(host))
+      const missing = expected.filter((host) => !(found ?? []).includes(host))
+      if (found !== null && found.length === 0) {
+        problems.push(`${zone.name} is not delegated: set its name servers at the registrar to ${expected.join(', ')}`)
+      } else if (found !== null) {
+        if (strangers.length > 0) problems.push(`${zone.name} is also delegated to ${strangers.join(', ')}, which the zone does not name`)
+        if (missing.length > 0) problems.push(`${missing.join(', ')} is missing among the name servers at the registrar`)
+      }
+      const asked = [...new Set([...expected, ...(found ?? []).filter((host) => here.has(host))])]
+      const serials = await Promise.all(asked.map(async (host) => [host, await serialAt(host, zone, problems)] as const))
+      const delegated = (found ?? []).some((host) => here.has(host))
+      return { delegated, expected_ns: expected, found_ns: found ?? [], serials: Object.fromEntries(serials), problems }
+    },
+  }
+}
+export type ZoneChecks = ReturnType<typeof zoneChecks>

@@ -1,0 +1,3 @@
+import { z } from 'zod'
+
+export const TestMail = z.object({ to: z.email().max(254) })

@@ -1,0 +1,59 @@
+<?php // Printed from the table of routes by `npm run sdk`; changes are overwritten.
+
+declare(strict_types=1);
+
+namespace Croft\Shape;
+
+use Croft\Value;
+
+/** `FileEntry` of the API. */
+final class FileEntry implements Value
+{
+    /**
+     * @param string $name
+     * @param string $path
+     * @param bool $is_dir
+     * @param int $size
+     * @param string $permission
+     * @param string $owner
+     * @param string $mod_time
+     * @param bool|null $is_link
+     * @param string|null $mime
+     * @param array<string, mixed> $raw the answer as it came
+     */
+    private function __construct(
+        public readonly string $name,
+        public readonly string $path,
+        public readonly bool $is_dir,
+        public readonly int $size,
+        public readonly string $permission,
+        public readonly string $owner,
+        public readonly string $mod_time,
+        public readonly ?bool $is_link,
+        public readonly ?string $mime,
+        public readonly array $raw,
+    ) {
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function fromArray(array $data): self
+    {
+        return new self(
+            name: $data['name'],
+            path: $data['path'],
+            is_dir: $data['is_dir'],
+            size: $data['size'],
+            permission: $data['permission'],
+            owner: $data['owner'],
+            mod_time: $data['mod_time'],
+            is_link: $data['is_link'] ?? null,
+            mime: $data['mime'] ?? null,
+            raw: $data,
+        );
+    }
+
+    public function jsonSerialize(): array
+    {
+        return $this->raw;
+    }
+}

@@ -1,0 +1,35 @@
+<?php // Printed from the table of routes by `npm run sdk`; changes are overwritten.
+
+declare(strict_types=1);
+
+namespace Croft\Shape;
+
+use Croft\Value;
+
+/** `Message` of the API. */
+final class Message implements Value
+{
+    /**
+     * @param string $message
+     * @param array<string, mixed> $raw the answer as it came
+     */
+    private function __construct(
+        public readonly string $message,
+        public readonly array $raw,
+    ) {
+    }
+
+    /** @param array<string, mixed> $data */
+    public static function fromArray(array $data): self
+    {
+        return new self(
+            message: $data['message'],
+            raw: $data,
+        );
+    }
+
+    public function jsonSerialize(): array
+    {
+        return $this->raw;
+    }
+}

@@ -1,0 +1,7 @@
+export { createClient } from './client.ts'
+export type { CallOptions, Client, ClientOptions, DryRun, Page, PageQuery, RawBody, Sync } from './client.ts'
+export * from './errors.ts'
+export type { ServerEvent } from './events.ts'
+export { eachItem } from './pages.ts'
+export { verifyWebhook } from './webhooks.ts'
+export type { WebhookCheck } from './webhooks.ts'
