@@ -69,6 +69,8 @@ export async function visit(server: Server): Promise<Visitor> {
         viewport: { width, height },
         locale: 'en-GB',
         colorScheme: dark ? 'dark' : 'light',
+        // what still moves is not where a click goes
+        reducedMotion: 'reduce',
       })
       const page = await context.newPage()
       const complaints: string[] = []

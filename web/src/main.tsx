@@ -38,6 +38,8 @@ const themeOf = (close: string) =>
     autoContrast: true,
     defaultRadius: 'md',
     cursorType: 'pointer',
+    // what opens by itself in steps is there at once for who asked their system for calm
+    respectReducedMotion: true,
     components: {
       // a word that is cut off says nothing
       Badge: { defaultProps: { miw: 'max-content' } },
