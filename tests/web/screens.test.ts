@@ -128,6 +128,18 @@ describe.skipIf(reason !== null)(title, () => {
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Account of admin')
   })
 
+  test('a console that was not loaded says so instead of staying white', async () => {
+    const { page, context } = await browser.visitor.open()
+    await context.route(/\/assets\//, (route) => route.abort())
+    await page.goto(`${browser.visitor.address}/`)
+    await page.getByText('The console was not loaded.').waitFor()
+    await context.unroute(/\/assets\//)
+    await page.getByRole('link', { name: 'Load it again' }).click()
+    await page.locator('[name=username]').waitFor()
+    expect(await page.getByText('The console was not loaded.').count()).toBe(0)
+    await context.close()
+  })
+
   test('a page that cannot be loaded says so inside the menu, and comes when the server is back', async () => {
     const { page, context } = await browser.visitor.open()
     await context.addCookies(await browser.tab.context.cookies())

@@ -44,7 +44,7 @@ export function createConsole() {
       if (html === null || !isPage(request)) return null
       const nonce = randomBytes(16).toString('base64')
       const headers = { ...always, 'content-security-policy': policy(nonce), 'content-type': 'text/html; charset=utf-8' }
-      return reply.code(200).headers(headers).send(html.replace('__CSP_NONCE__', nonce))
+      return reply.code(200).headers(headers).send(html.replaceAll('__CSP_NONCE__', nonce))
     },
     serve(server: FastifyInstance): void {
       if (html === null) return

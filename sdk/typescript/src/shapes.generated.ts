@@ -51,6 +51,7 @@ export type AcmeAccount = {
 
 export type Alias = {
   readonly alias: string
+  readonly alias_unicode: string
   readonly mode: 'serve' | 'redirect'
   readonly dns: boolean
   readonly mail: boolean
@@ -102,6 +103,7 @@ export type Bandwidth = {
 
 export type Certificate = {
   readonly domain: string
+  readonly domain_unicode: string
   readonly owner: string
   readonly enabled: boolean
   readonly type: 'none' | 'acme' | 'custom' | 'self_signed'
@@ -331,6 +333,7 @@ export type DnsTemplate = {
 
 export type DnsZone = {
   readonly domain: string
+  readonly domain_unicode: string
   readonly owner: string
   readonly kind: 'primary' | 'secondary'
   readonly serial: number
@@ -371,6 +374,7 @@ export type DnsZoneImported = {
 
 export type DnsZoneWithRecords = {
   readonly domain: string
+  readonly domain_unicode: string
   readonly owner: string
   readonly kind: 'primary' | 'secondary'
   readonly serial: number

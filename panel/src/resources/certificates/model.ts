@@ -1,4 +1,5 @@
 import { rfc3339, rfc3339OrNull } from '@croft/kit/clock.ts'
+import { unicodeHostname } from '../../core/hostname.ts'
 import { type Certificate, KeyType } from './schema.ts'
 import { type StoredCertificate, server } from './store.ts'
 
@@ -15,6 +16,7 @@ export function certificateModel(row: StoredCertificate, now: number): Certifica
   const isServer = row.id === server
   return {
     domain: row.domain ?? server,
+    domain_unicode: unicodeHostname(row.domain ?? server),
     owner: row.owner ?? '',
     enabled,
     type: row.type,

@@ -8,6 +8,8 @@ export type Challenge = z.infer<typeof Challenge>
 export const Certificate = z
   .object({
     domain: z.string(),
+    /** As people read it: `bücher.example`. */
+    domain_unicode: z.string(),
     owner: z.string(),
     enabled: z.boolean(),
     type: z.enum(['none', 'acme', 'custom', 'self_signed']),

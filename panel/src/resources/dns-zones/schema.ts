@@ -17,6 +17,8 @@ export const Soa = z.object({
 export const Zone = z
   .object({
     domain: z.string(),
+    /** As people read it: `bücher.example`. */
+    domain_unicode: z.string(),
     owner: z.string(),
     kind: z.enum(['primary', 'secondary']),
     serial: z.number().int(),

@@ -2,6 +2,7 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import { rfc3339 } from '@croft/kit/clock.ts'
 import type { PageRequest, PageResult } from '@croft/kit/http/route.ts'
 import type { Actor, Ctx } from '../../core/actor.ts'
+import { unicodeHostname } from '../../core/hostname.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { pageRows } from '../../db/list.ts'
 import type { DnsZoneRow } from '../../db/tables/dns.ts'
@@ -34,6 +35,7 @@ export function nextSerial(now: number, last: number): number {
 /** The public shape of a zone; `nameservers` are those at its apex. */
 export const zoneModel = (row: StoredZone, nameservers: readonly string[], mname: string): Zone => ({
   domain: row.name,
+  domain_unicode: unicodeHostname(row.name),
   owner: row.owner,
   kind: row.kind,
   serial: row.serial,

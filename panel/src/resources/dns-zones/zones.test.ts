@@ -17,6 +17,8 @@ eachApp('zones', (start) => {
     expect((await john.delete('/dns/zones/example.com')).body).toEqual({ success: true, message: 'DNS zone deleted' })
     expect(app.dns.zones.size).toBe(0)
     expect((await john.post('/dns/zones', { domain: 'example.com' })).status).toBe(201)
+    const foreign = await john.post('/dns/zones', { domain: 'bücher.example' })
+    expect(foreign.body).toMatchObject({ domain: 'xn--bcher-kva.example', domain_unicode: 'bücher.example' })
   })
 
   test('belong to one account, and so does what lies below them', async () => {

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 
 export const Alias = z
-  .object({ alias: z.string(), mode: z.enum(['serve', 'redirect']), dns: z.boolean(), mail: z.boolean(), created_at: z.string() })
+  .object({
+    alias: z.string(),
+    alias_unicode: z.string(),
+    mode: z.enum(['serve', 'redirect']),
+    dns: z.boolean(),
+    mail: z.boolean(),
+    created_at: z.string(),
+  })
   .meta({ id: 'Alias' })
 export type Alias = z.infer<typeof Alias>
 

@@ -15,7 +15,7 @@ eachPanelEngine('aliases', (open) => {
   test('an alias is stored as A-label, makes the site due and is told to its owner', async () => {
     const { db, aliases, domains, john } = await make()
     const made = await aliases.create(john, 'example.com', { alias: 'Bücher.Example.', ...flags })
-    expect(made).toMatchObject({ alias: 'xn--bcher-kva.example', mode: 'serve', dns: true, mail: false })
+    expect(made).toMatchObject({ alias: 'xn--bcher-kva.example', alias_unicode: 'bücher.example', mode: 'serve', dns: true, mail: false })
     expect(await aliases.list(john, 'example.com')).toEqual([made])
     expect((await domains.show(john, 'example.com')).aliases).toEqual(['xn--bcher-kva.example'])
     expect(await dueScopes(db)).toEqual([expect.stringMatching(/^site:/)])

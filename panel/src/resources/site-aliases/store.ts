@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { rfc3339 } from '@croft/kit/clock.ts'
 import type { Ctx } from '../../core/actor.ts'
+import { unicodeHostname } from '../../core/hostname.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { DomainAliasRow } from '../../db/tables/domains.ts'
 import { defineTable, insert, remove } from '../../db/write.ts'
@@ -15,6 +16,7 @@ const aliasTable = (domain: StoredDomain) =>
 
 export const aliasModel = (row: StoredAlias): Alias => ({
   alias: row.alias,
+  alias_unicode: unicodeHostname(row.alias),
   mode: row.mode,
   dns: row.dns === 1,
   mail: row.mail === 1,

@@ -11,6 +11,7 @@ final class Alias implements Value
 {
     /**
      * @param string $alias
+     * @param string $alias_unicode
      * @param 'serve'|'redirect' $mode
      * @param bool $dns
      * @param bool $mail
@@ -19,6 +20,7 @@ final class Alias implements Value
      */
     private function __construct(
         public readonly string $alias,
+        public readonly string $alias_unicode,
         public readonly string $mode,
         public readonly bool $dns,
         public readonly bool $mail,
@@ -32,6 +34,7 @@ final class Alias implements Value
     {
         return new self(
             alias: $data['alias'],
+            alias_unicode: $data['alias_unicode'],
             mode: $data['mode'],
             dns: $data['dns'],
             mail: $data['mail'],

@@ -11,6 +11,7 @@ final class Certificate implements Value
 {
     /**
      * @param string $domain
+     * @param string $domain_unicode
      * @param string $owner
      * @param bool $enabled
      * @param 'none'|'acme'|'custom'|'self_signed' $type
@@ -39,6 +40,7 @@ final class Certificate implements Value
      */
     private function __construct(
         public readonly string $domain,
+        public readonly string $domain_unicode,
         public readonly string $owner,
         public readonly bool $enabled,
         public readonly string $type,
@@ -72,6 +74,7 @@ final class Certificate implements Value
     {
         return new self(
             domain: $data['domain'],
+            domain_unicode: $data['domain_unicode'],
             owner: $data['owner'],
             enabled: $data['enabled'],
             type: $data['type'],

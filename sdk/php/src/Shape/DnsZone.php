@@ -11,6 +11,7 @@ final class DnsZone implements Value
 {
     /**
      * @param string $domain
+     * @param string $domain_unicode
      * @param string $owner
      * @param 'primary'|'secondary' $kind
      * @param int $serial
@@ -27,6 +28,7 @@ final class DnsZone implements Value
      */
     private function __construct(
         public readonly string $domain,
+        public readonly string $domain_unicode,
         public readonly string $owner,
         public readonly string $kind,
         public readonly int $serial,
@@ -48,6 +50,7 @@ final class DnsZone implements Value
     {
         return new self(
             domain: $data['domain'],
+            domain_unicode: $data['domain_unicode'],
             owner: $data['owner'],
             kind: $data['kind'],
             serial: $data['serial'],

@@ -18,7 +18,7 @@ import { CertificatePart } from './show.tsx'
 const colorOf = (row: Certificate) => (!row.enabled ? 'gray' : (row.days_left ?? 0) < 14 ? 'orange' : 'teal')
 
 const columns: readonly Column<Certificate>[] = [
-  { name: 'domain', cell: (row) => row.domain },
+  { name: 'domain', cell: (row) => row.domain_unicode },
   {
     name: 'type',
     cell: (row) => (

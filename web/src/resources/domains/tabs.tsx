@@ -25,7 +25,7 @@ export function Aliases({ name }: Of): ReactNode {
       load={() => domains.aliasesList(api, name)}
       rowKey={(row) => row.alias}
       columns={[
-        { name: 'alias', cell: (row) => row.alias },
+        { name: 'alias', cell: (row) => row.alias_unicode },
         { name: 'mode', cell: (row) => t(`choice.${row.mode}`, { defaultValue: row.mode }) },
         { name: 'created_at', cell: (row) => time(row.created_at) },
       ]}
@@ -36,7 +36,10 @@ export function Aliases({ name }: Of): ReactNode {
         names: Object.keys(fields.aliasesCreate),
         submit: (values) => domains.aliasesCreate(api, name, values as domains.AliasesCreateBody),
       }}
-      remove={{ text: (row) => t('aliases.delete', { name: row.alias }), run: (row) => domains.aliasesDelete(api, name, row.alias) }}
+      remove={{
+        text: (row) => t('aliases.delete', { name: row.alias_unicode }),
+        run: (row) => domains.aliasesDelete(api, name, row.alias),
+      }}
     />
   )
 }

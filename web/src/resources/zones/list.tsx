@@ -14,7 +14,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { FormModal } from '../../ui/form-modal.tsx'
 
 const columns: readonly Column<DnsZone>[] = [
-  { name: 'domain', sortable: true, cell: (row) => row.domain },
+  { name: 'domain', sortable: true, cell: (row) => row.domain_unicode },
   { name: 'owner', cell: (row) => row.owner },
   { name: 'kind', cell: (row) => <Choice name={row.kind} /> },
   { name: 'records_count', cell: (row) => row.records_count },

@@ -32,7 +32,7 @@ export function ZoneShow(): ReactNode {
     <>
       <Group justify="space-between" mb="md">
         <Title order={1} size="h2">
-          {data.domain}
+          {data.domain_unicode}
         </Title>
         <Group>
           <Anchor href={`/api/v1/dns/zones/${encodeURIComponent(domain)}/export`} download>
