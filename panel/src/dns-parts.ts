@@ -112,7 +112,7 @@ export function createDnsParts(deps: DnsDeps) {
     certificateRecords: {
       zones: dnsChallenges,
       provider: (id: string) => dnsProviders.open(id),
-      hostsZone: dnsZones.hosts,
+      holdsZone: dnsChallenges.holds,
       providerExists: dnsProviders.exists,
     },
     dnsDependent: zoneDependent({ db, zones, hosting, clock }),

@@ -47,7 +47,8 @@ export interface OutsideWorld {
 
 /** Records of zones that are hosted here and, by their providers, elsewhere. */
 export interface DnsRecords extends Pick<ChallengePlaces, 'zones' | 'provider'> {
-  readonly hostsZone: (name: string) => Promise<boolean>
+  /** Whether a zone of the owner's (`null`: of the panel's administrators) holds the name. */
+  readonly holdsZone: (ownerId: number | null, name: string) => Promise<boolean>
   readonly providerExists: (ctx: Ctx, id: string) => Promise<boolean>
 }
 
@@ -55,7 +56,7 @@ export interface DnsRecords extends Pick<ChallengePlaces, 'zones' | 'provider'> 
 export const noRecords: DnsRecords = {
   zones: { setChallenge: async () => null, clearChallenge: async () => undefined },
   provider: async () => null,
-  hostsZone: async () => false,
+  holdsZone: async () => false,
   providerExists: async () => false,
 }
 
@@ -107,7 +108,7 @@ export function createTlsParts(deps: TlsDeps) {
     dns,
     here: async () => [...(await sslNow()).public_addresses, ...(await nodeAddresses())],
     identities: certificateAuthorities.identities,
-    canSetRecords: async (name, providerId) => (providerId === null ? records.hostsZone(name.replace(/^\*\./, '')) : true),
+    canSetRecords: async (name, { ownerId, providerId }) => providerId !== null || records.holdsZone(ownerId, name.replace(/^\*\./, '')),
   })
   const settlement = orderSettlement({
     db,

@@ -24,14 +24,22 @@ export function zoneChallenges({ db, zones, records, changes }: ChallengeDeps) {
     if (zone === undefined || zone.kind === 'secondary' || zone.status !== 'active') return null
     return { zone, relative: name === zone.name ? '@' : name.slice(0, -zone.name.length - 1) }
   }
+  /** The same, when the zone is that account's; the panel itself, `null`, may use the zones of administrators. */
+  const holdingOf = async (ownerId: number | null, name: string) => {
+    const found = await holding(name.toLowerCase())
+    if (found === null) return null
+    if (ownerId !== null) return found.zone.owner_id === ownerId ? found : null
+    const owner = await db.q.selectFrom('users').select('role').where('id', '=', found.zone.owner_id).executeTakeFirst()
+    return owner?.role === 'admin' ? found : null
+  }
   return {
     /**
-     * Shows a value under a whole name; others of the same name stay. Answers with the scopes to wait for, `null` when no zone here
-     * holds the name. Whose zone it is was judged when the certificate was asked for.
+     * Shows a value under a whole name; others of the same name stay. Answers with the scopes to wait for, `null` when no zone of
+     * the owner holds the name: with one of somebody else, a certificate for that name would come into wrong hands.
      */
-    setChallenge: (ctx: Ctx, name: string, value: string): Promise<{ scopes: Scope[] } | null> =>
+    setChallenge: (ctx: Ctx, ownerId: number | null, name: string, value: string): Promise<{ scopes: Scope[] } | null> =>
       db.transaction(async () => {
-        const found = await holding(name.toLowerCase())
+        const found = await holdingOf(ownerId, name)
         if (found === null) return null
         const { zone, relative } = found
         const rows = await records.at(zone.id, relative)
@@ -42,6 +50,8 @@ export function zoneChallenges({ db, zones, records, changes }: ChallengeDeps) {
         }
         return { scopes: [zoneScope(zone)] }
       }),
+    /** Whether `setChallenge` would find the zone of a host name. */
+    holds: async (ownerId: number | null, name: string): Promise<boolean> => (await holdingOf(ownerId, name)) !== null,
     clearChallenge: (ctx: Ctx, name: string, value: string): Promise<{ scopes: Scope[] } | null> =>
       db.transaction(async () => {
         const found = await holding(name.toLowerCase())

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { systemCtx } from '../../core/actor.ts'
-import { eachApp } from '../../testing/app.ts'
+import { type TestApp, eachApp } from '../../testing/app.ts'
 import { dnsWorld, linesOf, refusal, serverIp } from './testing.ts'
 
 eachApp('zones', (start) => {
@@ -39,6 +39,17 @@ eachApp('zones', (start) => {
       expect(await refusal(mary.get(path)), path).toBe('404 DNS zone not found')
     }
     expect(await refusal(mary.post('/dns/zones', { domain: 'mine.com', owner: 'john' }))).toBe('404 User not found')
+    for (const dns of [true, false]) {
+      expect(await refusal(mary.post('/domains', { domain: 'example.com', dns }))).toBe('409 DNS zone already exists')
+      expect(await refusal(mary.post('/domains', { domain: 'shop.example.com', dns }))).toBe('403 Parent domain belongs to another account')
+    }
+    await mary.post('/domains', { domain: 'mary.example' })
+    expect(await refusal(mary.post('/domains/mary.example/aliases', { alias: 'example.com', dns: false }))).toBe(
+      '409 DNS zone already exists',
+    )
+    expect(await refusal(mary.post('/domains/mary.example/rename', { new_domain: 'www.example.com' }))).toBe(
+      '403 Parent domain belongs to another account',
+    )
     const [one, two] = await Promise.all([john.post('/dns/zones', { domain: 'race.com' }), mary.post('/dns/zones', { domain: 'race.com' })])
     expect([one.status, two.status].toSorted((left, right) => left - right)).toEqual([201, 409])
     expect((await admin.get('/dns/zones?owner=john&q=EXAMPLE')).list).toMatchObject([{ domain: 'example.com' }])
@@ -128,16 +139,39 @@ eachApp('zones', (start) => {
   })
 })
 
+const idOf = async (app: TestApp, username: string) =>
+  (await app.db.q.selectFrom('users').select('id').where('username', '=', username).executeTakeFirstOrThrow()).id
+
 eachApp('challenges', (start) => {
+  test('stand in the zones of who asks alone, the panel’s in those of administrators', async () => {
+    const { app, admin, john } = await dnsWorld(start)
+    await app.account('mary')
+    await john.post('/dns/zones', { domain: 'example.com' })
+    await admin.post('/dns/zones', { domain: 'panel.example', owner: 'admin' })
+    const { dnsChallenges } = app.parts
+    const holds = (owner: number | null, name: string) => dnsChallenges.holds(owner, name)
+    const [johnId, maryId] = [await idOf(app, 'john'), await idOf(app, 'mary')]
+    expect([await holds(johnId, 'www.example.com'), await holds(johnId, 'example.com')]).toEqual([true, true])
+    expect([await holds(maryId, 'www.example.com'), await holds(null, 'example.com'), await holds(maryId, 'panel.example')]).toEqual([
+      false,
+      false,
+      false,
+    ])
+    expect(await holds(null, 'host.panel.example')).toBe(true)
+    expect(await dnsChallenges.setChallenge(systemCtx(), maryId, '_acme-challenge.example.com', 'x')).toBeNull()
+    expect((await linesOf(john, 'example.com')).filter((line) => line.includes('_acme'))).toEqual([])
+  })
+
   test('several values stand at one name, in the nearest zone, and go one by one', async () => {
     const { app, john } = await dnsWorld(start)
     await john.post('/domains', { domain: 'example.com' })
     const { dnsChallenges } = app.parts
     const ctx = systemCtx()
     const name = '_acme-challenge.shop.example.com'
-    expect(await dnsChallenges.setChallenge(ctx, name, 'one')).toEqual({ scopes: ['zone:example.com'] })
-    await dnsChallenges.setChallenge(ctx, name, 'two')
-    await dnsChallenges.setChallenge(ctx, name, 'two')
+    const owner = await idOf(app, 'john')
+    expect(await dnsChallenges.setChallenge(ctx, owner, name, 'one')).toEqual({ scopes: ['zone:example.com'] })
+    await dnsChallenges.setChallenge(ctx, owner, name, 'two')
+    await dnsChallenges.setChallenge(ctx, owner, name, 'two')
     await app.running.idle()
     const record = { name, type: 'TXT', ttl: 60, contents: ['"one"', '"two"'] }
     expect(app.dns.zones.get('zone:example.com')?.records.find((set) => set.name === name)).toMatchObject({
@@ -146,6 +180,6 @@ eachApp('challenges', (start) => {
     })
     await dnsChallenges.clearChallenge(ctx, name, 'one')
     expect((await linesOf(john, 'example.com')).filter((line) => line.includes('_acme'))).toEqual(['_acme-challenge.shop TXT two'])
-    expect(await dnsChallenges.setChallenge(ctx, '_acme-challenge.elsewhere.com', 'x')).toBeNull()
+    expect(await dnsChallenges.setChallenge(ctx, owner, '_acme-challenge.elsewhere.com', 'x')).toBeNull()
   })
 })

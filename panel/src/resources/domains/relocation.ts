@@ -24,7 +24,7 @@ export interface RelocationDeps {
 
 /** Renaming, copying and handing over whole domains: what can be judged at once is refused here, the work is an operation. */
 export function domainRelocation({ db, store, domains, users, packages, php, operations }: RelocationDeps) {
-  const { requireOwnParent, requireRoom } = domainRules(store)
+  const { requireOwnParent, requireOwnZone, requireRoom } = domainRules(store)
   const requireSite = async (ctx: Ctx, name: string): Promise<StoredDomain> => {
     const row = await domains.require(ctx, name)
     if (row.type === 'alias') throw conflict(`Domain is an alias of ${row.target ?? ''}`)
@@ -85,6 +85,7 @@ export function domainRelocation({ db, store, domains, users, packages, php, ope
         const owner = await users.require(ctx, row.owner)
         await requireFree(to)
         await requireOwnParent(ctx, owner, to)
+        await requireOwnZone(owner, to)
         const children = await store.children(row.id)
         // under the new name it would no longer be their parent
         if (children.some(({ type }) => type !== 'alias')) throw conflict('Domain is in use')
@@ -99,6 +100,7 @@ export function domainRelocation({ db, store, domains, users, packages, php, ope
         const owner = await users.require(ctx, row.owner)
         await requireFree(to)
         await requireOwnParent(ctx, owner, to)
+        await requireOwnZone(owner, to)
         await requireRoom(owner, 'addon')
         return begin(ctx, 'clone', row, { domainId: row.id, target: to, folder: folderOf(to) })
       }),

@@ -42,7 +42,7 @@ export const ownNames = (row: Pick<DomainRow, 'name' | 'www'>) => {
 
 export function domainService(deps: DomainDeps) {
   const { db, store, users, php, clock } = deps
-  const { requireOwnParent, requireRoom } = domainRules(store)
+  const { requireOwnParent, requireOwnZone, requireRoom } = domainRules(store)
   const require = async (ctx: Ctx, name: string): Promise<StoredDomain> => {
     const normal = normalizeHostname(name, true)
     const row = normal === null ? undefined : await store.find(ctx.actor, normal)
@@ -108,6 +108,7 @@ export function domainService(deps: DomainDeps) {
       await requireRoom(owner, type)
       requireWebserver(webserver)
       if ((await store.nearest([name])) !== undefined || (await store.nameTaken(name))) throw conflict('Domain already exists')
+      await requireOwnZone(owner, name)
       const now = clock.now()
       const row = await store.insert(ctx, {
         name,

@@ -8,6 +8,7 @@ import { ownedInView } from '../../db/view.ts'
 import { type WriteOptions, defineTable, insert, update } from '../../db/write.ts'
 import { scope } from '../../jobs/sync/desired.ts'
 import type { DomainFollower } from './followers.ts'
+import { nearestHolder, nearestZone } from './nearest.ts'
 import type { DomainFilter } from './schema.ts'
 
 export type DomainRecord = Selectable<DomainRow>
@@ -133,15 +134,8 @@ export function domainStore(db: PanelDb, followers: () => readonly DomainFollowe
     async ownerOfNearest(names: readonly string[]): Promise<number | undefined> {
       return (await this.nearestHolder(names))?.owner_id
     },
-    nearestHolder(names: readonly string[]): Promise<Readonly<{ owner_id: number; domain_id: number }> | undefined> {
-      return db.q
-        .selectFrom('host_names as h')
-        .innerJoin('domains as d', 'd.id', 'h.domain_id')
-        .select(['d.owner_id', 'd.id as domain_id'])
-        .where('h.name', 'in', ['', ...names])
-        .orderBy(sql`length(h.name)`, 'desc')
-        .executeTakeFirst()
-    },
+    nearestHolder: nearestHolder(db),
+    nearestZone: nearestZone(db),
     children: (id: number): Promise<StoredDomain[]> =>
       select()
         .where((eb) => eb.or([eb('d.parent_id', '=', id), eb('d.target_id', '=', id)]))

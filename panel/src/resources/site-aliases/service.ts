@@ -15,7 +15,10 @@ export interface SiteAliasDeps {
   readonly db: PanelDb
   readonly store: SiteAliasStore
   readonly domains: Domains
-  readonly domainStore: Pick<DomainStore, 'claimNames' | 'releaseNames' | 'count' | 'countAliases' | 'nearestHolder' | 'aliasesChanged'>
+  readonly domainStore: Pick<
+    DomainStore,
+    'claimNames' | 'releaseNames' | 'count' | 'countAliases' | 'nearestHolder' | 'nearestZone' | 'aliasesChanged'
+  >
   readonly users: Pick<UserService, 'require'>
   readonly clock: Clock
 }
@@ -27,7 +30,7 @@ export function siteAliasService({ db, store, domains, domainStore, users, clock
     if (limit === -1) return
     if ((await domainStore.countAliases(domain.owner_id)) >= limit) throw limitReached('max_domain_aliases', limit)
   }
-  const { requireOwnParent } = domainRules(domainStore)
+  const { requireOwnParent, requireOwnZone } = domainRules(domainStore)
   return {
     async list(ctx: Ctx, name: string) {
       return (await store.list((await domains.require(ctx, name)).id)).map(aliasModel)
@@ -39,6 +42,7 @@ export function siteAliasService({ db, store, domains, domainStore, users, clock
         await requireRoom(ctx, domain)
         await requireOwnParent(ctx, { id: domain.owner_id }, alias)
         if ((await domainStore.claimNames(domain.id, [{ name: alias, kind: 'alias' }])) !== null) throw conflict('Domain already exists')
+        await requireOwnZone({ id: domain.owner_id }, alias)
         const flags = { dns: body.dns ? 1 : 0, mail: body.mail ? 1 : 0 }
         const row = await store.insert(ctx, domain, { alias, mode: body.mode, ...flags, created_at: clock.now() })
         await domainStore.aliasesChanged(ctx, domain.id)

@@ -35,6 +35,8 @@ eachApp('certificates that nobody asks for', (start) => {
       force_https: true,
       last_error: '',
     })
+    app.clock.advance(hour)
+    await passes(app)
     world.point('www.example.com')
     app.clock.advance(hour)
     await passes(app)
@@ -97,6 +99,34 @@ eachApp('certificates that nobody asks for', (start) => {
     expect((await certificateOf(app, 'example.com'))['serial']).not.toBe(second['serial'])
   })
 
+  it('keep the names that work while one of them cannot be looked up, until their end is near', async () => {
+    const world = await internet()
+    const app = await start(world.outside)
+    await app.account('john', { domain: 'example.com' })
+    await agree(app, world)
+    world.point('example.com', 'www.example.com')
+    await passes(app)
+    const first = await certificateOf(app, 'example.com')
+    world.hosts.delete('www.example.com')
+    app.clock.advance(66 * day)
+    await passes(app)
+    expect(await certificateOf(app, 'example.com')).toMatchObject({
+      serial: first['serial'],
+      names: ['example.com', 'www.example.com'],
+      last_error: 'www.example.com has no address in the DNS',
+    })
+    world.point('www.example.com')
+    app.clock.advance(4 * hour)
+    await passes(app)
+    const second = await certificateOf(app, 'example.com')
+    expect(second['serial']).not.toBe(first['serial'])
+    expect(second['names']).toEqual(['example.com', 'www.example.com'])
+    world.hosts.delete('www.example.com')
+    app.clock.advance(70 * day)
+    await passes(app)
+    expect((await certificateOf(app, 'example.com'))['names']).toEqual(['example.com'])
+  })
+
   it('are tried again with growing pauses, and work on meanwhile', async () => {
     const world = await internet()
     const app = await start(world.outside)
@@ -148,6 +178,10 @@ eachApp('certificates that nobody asks for', (start) => {
     await app.db.transaction((q) => q.updateTable('certificates').set({ order_job: done.id, order_status: 'validating' }).execute())
     await passes(app)
     expect(await certificateOf(app, 'example.com')).toMatchObject({ type: 'acme', order_status: 'idle' })
+    await app.db.transaction((q) => q.updateTable('certificates').set({ order_job: done.id }).where('id', '!=', 'server').execute())
+    await app.admin.delete('/domains/example.com', { force: true })
+    await passes(app)
+    expect(await app.db.q.selectFrom('certificates').select('id').where('order_job', 'is not', null).execute()).toEqual([])
   })
 })
 

@@ -11,7 +11,7 @@ import type { Pki } from '../pki.ts'
 import type { SslSettings } from '../settings.ts'
 import type { CertificateStore, StoredCertificate, Subject } from '../store.ts'
 import type { Subjects } from '../subjects.ts'
-import { nextLook } from './pace.ts'
+import { mayWait, nextLook } from './pace.ts'
 import type { AutomaticStore } from './store.ts'
 
 export interface AutoDeps {
@@ -48,8 +48,8 @@ interface Judged {
 export function automaticOrders(deps: AutoDeps) {
   const { store, rows, subjects, choices, orders, clock } = deps
 
-  /** Names to order, and what keeps the others, or all of them, from being ordered. */
-  const orderable = async (row: StoredCertificate, subject: Subject): Promise<{ names: string[]; problem: string }> => {
+  /** Names to order, what keeps the others, or all of them, from being ordered, and every name that the subject answers to. */
+  const orderable = async (row: StoredCertificate, subject: Subject): Promise<{ names: string[]; problem: string; hosts: string[] }> => {
     const hosts = await subjects.hosts(subject)
     const main = subjects.mainHost(subject)
     const asked = row.challenge === 'dns-01' || row.attempts > 0 ? (JSON.parse(row.ordered_names) as string[]) : []
@@ -60,11 +60,13 @@ export function automaticOrders(deps: AutoDeps) {
       if (!(error instanceof AppError)) throw error
       return hosts
     })
-    const found = await deps.preflight({ names: allowed, challenge, providerId: row.dns_provider_id })
+    const found = await deps.preflight({ names: allowed, challenge, providerId: row.dns_provider_id, ownerId: subject.ownerId })
     const names = found.names.filter(({ problem }) => problem === '').map(({ name }) => name)
     const mainIsThere = names.some((name) => name === main || (name.startsWith('*.') && coversHost(deps.pki, [name], main)))
-    const problem = found.names.find(({ name }) => name === main)?.problem ?? found.names.find((each) => each.problem !== '')?.problem ?? ''
-    return { names: mainIsThere ? names : [], problem }
+    // of the main name first: without it there is no order at all
+    const problems = found.names.toSorted((a, b) => Number(b.name === main) - Number(a.name === main)).map((each) => each.problem)
+    const problem = problems.find((each) => each !== '') ?? ''
+    return { names: mainIsThere ? names : [], problem, hosts }
   }
 
   const judge = async (row: StoredCertificate, subject: Subject, isRenewal: boolean): Promise<Verdict> => {
@@ -72,13 +74,16 @@ export function automaticOrders(deps: AutoDeps) {
     const { createdAt, served } = await deps.standing(subject)
     if (!served) return { lookAt: now + hour, reason: '' }
     const { auto_force_https: force } = await deps.settings()
-    const { names, problem } = await orderable(row, subject)
+    const { names, problem, hosts } = await orderable(row, subject)
     const renewal = row.type === 'acme' && isRenewal
     if (names.length === 0) return { lookAt: nextLook(now, createdAt, renewal), reason: problem }
     const covered = namesOf(row)
     const isComplete = names.every((name) => coversHost(deps.pki, covered, name))
     if (row.type === 'acme' && !renewal && isComplete)
       return { lookAt: problem === '' ? null : nextLook(now, createdAt, false), reason: '' }
+    // a name that works now is not given up for a name server that did not answer once
+    const loses = hosts.some((host) => coversHost(deps.pki, covered, host) && !coversHost(deps.pki, names, host))
+    if (row.type === 'acme' && loses && mayWait(row, now)) return { lookAt: nextLook(now, createdAt, renewal), reason: problem }
     const { usable, next } = await choices.choose(names, renewal)
     if (usable.length === 0) return { lookAt: next ?? now + hour, reason: row.last_error }
     const challenge = names.some((name) => name.startsWith('*.')) ? ('dns-01' as const) : row.challenge

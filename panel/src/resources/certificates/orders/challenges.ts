@@ -18,8 +18,8 @@ export interface ChallengePlaces {
   }
   /** Zones of this installation. `name` is the whole name of the TXT record. */
   readonly zones: {
-    /** `null`: the zone is not hosted here. */
-    setChallenge(ctx: Ctx, name: string, value: string): Promise<{ readonly scopes: readonly Scope[] } | null>
+    /** `null`: no zone of the owner's holds the name; owner `null` is the panel. */
+    setChallenge(ctx: Ctx, ownerId: number | null, name: string, value: string): Promise<{ readonly scopes: readonly Scope[] } | null>
     clearChallenge(ctx: Ctx, name: string, value: string): Promise<unknown>
   }
   /** `null` when there is no provider of that id. */
@@ -51,7 +51,7 @@ export async function present(
   places: ChallengePlaces,
   ctx: Ctx,
   presented: Presented,
-  options: { readonly keyAuthorization: string; readonly providerId: string | null },
+  options: { readonly keyAuthorization: string; readonly providerId: string | null; readonly ownerId: number | null },
 ): Promise<readonly Scope[]> {
   if (presented.type === 'http-01') {
     await places.http.present(presented.token, options.keyAuthorization)
@@ -61,7 +61,7 @@ export async function present(
     await (await requireProvider(places, options.providerId)).set(presented.name, presented.value)
     return []
   }
-  const set = await places.zones.setChallenge(ctx, presented.name, presented.value)
+  const set = await places.zones.setChallenge(ctx, options.ownerId, presented.name, presented.value)
   if (set === null) throw conflict(`The DNS zone of ${presented.name.replace('_acme-challenge.', '')} is not hosted here`)
   return set.scopes
 }

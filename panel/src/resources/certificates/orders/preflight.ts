@@ -8,8 +8,8 @@ export interface PreflightDeps {
   readonly here: () => Promise<readonly string[]>
   /** Names by which CAA records allow the authorities to choose from; one of them is enough. */
   readonly identities: () => Promise<readonly string[]>
-  /** Whether records of the name can be set: the zone is ours, or the provider is. */
-  readonly canSetRecords: (name: string, providerId: string | null) => Promise<boolean>
+  /** Whether records of the name can be set for an account (`null`: the panel): in a zone of its own here, or at a provider. */
+  readonly canSetRecords: (name: string, request: Pick<PreflightRequest, 'ownerId' | 'providerId'>) => Promise<boolean>
 }
 
 type NameCheck = Preflight['names'][number]
@@ -18,6 +18,8 @@ export interface PreflightRequest {
   readonly names: readonly string[]
   readonly challenge: Challenge
   readonly providerId: string | null
+  /** Whose certificate it is; `null` for the panel's. */
+  readonly ownerId: number | null
 }
 
 /** One spelling per address. */
@@ -43,7 +45,12 @@ function allows(records: readonly CaaRecord[], identities: readonly string[], wi
 
 /** Looks what an authority would see of each name, before it is asked. */
 export function createPreflight({ dns, here, identities, canSetRecords }: PreflightDeps) {
-  const checkName = async (name: string, { challenge, providerId }: PreflightRequest, own: readonly string[], known: readonly string[]) => {
+  const checkName = async (
+    name: string,
+    { challenge, providerId, ownerId }: PreflightRequest,
+    own: readonly string[],
+    known: readonly string[],
+  ) => {
     const found = name.startsWith('*.') ? [] : await dns.addresses(name)
     const mine = own.map(plain)
     const elsewhere = found.filter((address) => !mine.includes(plain(address)))
@@ -54,7 +61,7 @@ export function createPreflight({ dns, here, identities, canSetRecords }: Prefli
       points_here: found.length > 0 && elsewhere.length === 0,
       caa_ok: known.length === 0 || allows(records, known, name.startsWith('*.')),
     }
-    return { ...check, problem: await problemOf(check, { challenge, providerId, elsewhere, own, holder }) }
+    return { ...check, problem: await problemOf(check, { challenge, providerId, ownerId, elsewhere, own, holder }) }
   }
   const problemOf = async (
     check: Omit<NameCheck, 'problem'>,
@@ -62,8 +69,7 @@ export function createPreflight({ dns, here, identities, canSetRecords }: Prefli
   ): Promise<string> => {
     const { name } = check
     if (!check.caa_ok) return `A CAA record of ${facts.holder} does not allow the certificate authority`
-    if (facts.challenge === 'dns-01')
-      return (await canSetRecords(name, facts.providerId)) ? '' : `The DNS zone of ${name} is not hosted here`
+    if (facts.challenge === 'dns-01') return (await canSetRecords(name, facts)) ? '' : `The DNS zone of ${name} is not hosted here`
     if (name.startsWith('*.')) return 'Wildcard certificates need dns-01'
     if (!check.resolves) return `${name} has no address in the DNS`
     if (check.points_here) return ''

@@ -37,7 +37,7 @@ export function certificateOrderService(deps: OrderServiceDeps) {
   /** Names that lead here; the main one must. */
   const resolvingHosts = async (subject: Subject): Promise<string[]> => {
     const hosts = (await subjects.hosts(subject)).filter((host) => !host.startsWith('*.'))
-    const { names } = await preflight({ names: hosts, challenge: 'http-01', providerId: null })
+    const { names } = await preflight({ names: hosts, challenge: 'http-01', providerId: null, ownerId: subject.ownerId })
     return names.filter(({ problem }) => problem === '').map(({ name }) => name)
   }
   const namesFor = async (subject: Subject, body: IssueCertificate, challenge: Challenge): Promise<string[]> => {
@@ -100,7 +100,7 @@ export function certificateOrderService(deps: OrderServiceDeps) {
       const { order_job: runs } = await store.ensure(subject)
       if (runs !== null) throw conflict(running)
       await deps.authorities.requireAgreed()
-      const found = await preflight({ names, challenge, providerId })
+      const found = await preflight({ names, challenge, providerId, ownerId: subject.ownerId })
       if (!body.dry_run) requireOk(found, challenge)
       await choices.require(names, false)
       if (body.dry_run) return new Reply(200, found)
@@ -126,7 +126,7 @@ export function certificateOrderService(deps: OrderServiceDeps) {
       const hosts = await subjects.hosts(subject)
       const asked = (query.names ?? '').split(',').filter((each) => each.trim() !== '')
       const names = asked.length === 0 ? hosts : await subjects.requireNames(subject, asked, hosts)
-      return preflight({ names, challenge: query.challenge, providerId: null })
+      return preflight({ names, challenge: query.challenge, providerId: null, ownerId: subject.ownerId })
     },
   }
 }

@@ -35,13 +35,14 @@ export async function planChallenges(deps: ValidateDeps, step: OrderStep): Promi
 export async function presentChallenges(deps: ValidateDeps, step: OrderStep): Promise<void> {
   const { places } = deps
   const { input, ctx, signal } = step
-  const { row } = await requireLive(deps, step)
+  const { row, subject } = await requireLive(deps, step)
   const { client } = await orderOf(deps, step)
   const scopes: Scope[] = []
   const presented = stateOf(step).presented ?? []
   for (const each of presented) {
     const keyAuthorization = each.type === 'http-01' ? client.keyAuthorization(each.token) : ''
-    scopes.push(...(await present(places, ctx, each, { keyAuthorization, providerId: input.dnsProviderId })))
+    const options = { keyAuthorization, providerId: input.dnsProviderId, ownerId: subject.ownerId }
+    scopes.push(...(await present(places, ctx, each, options)))
   }
   if (scopes.length > 0) await places.applied(scopes, signal)
   const records = presented.filter((each) => each.type === 'dns-01')

@@ -48,11 +48,11 @@ export async function internet(
       withdraw: async (token) => void tokens.delete(token),
     },
     records: {
-      hostsZone: async (name) => [...zones].some((zone) => name === zone || name.endsWith(`.${zone}`)),
+      holdsZone: async (_ownerId, name) => [...zones].some((zone) => name === zone || name.endsWith(`.${zone}`)),
       provider: async () => null,
       providerExists: async () => false,
       zones: {
-        async setChallenge(_ctx, name, value) {
+        async setChallenge(_ctx, _ownerId, name, value) {
           if (![...zones].some((zone) => name.endsWith(`.${zone}`))) return null
           records.set(name, new Set([...(records.get(name) ?? []), value]))
           return { scopes: [] }
