@@ -89,6 +89,8 @@ eachApp('certificates', (start) => {
     }
     expect(await refused({})).toEqual([400, 'Certificate is required'])
     expect(await refused({ certificate: 'nonsense', private_key: pair.private_key })).toEqual([400, 'Invalid certificate'])
+    const many = { ...pair, chain: pair.certificate.repeat(11) }
+    expect(await refused(many)).toEqual([400, 'Certificate chain is too long: at most 10 certificates'])
     expect(await refused({ ...pair, private_key: 'nonsense' })).toEqual([400, 'Invalid private_key'])
     const mismatch = [400, 'Private key does not match the certificate']
     expect(await refused({ ...pair, private_key: other.private_key })).toEqual(mismatch)

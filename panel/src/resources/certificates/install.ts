@@ -44,8 +44,9 @@ export const installedColumns = ({ leaf, chain, key, facts }: Installable, seal:
 })
 
 /** What remains of a row when its certificate is deleted. */
-export const withoutCertificate: InstalledColumns & Pick<CertificateRow, 'type'> = {
+export const withoutCertificate: InstalledColumns & Pick<CertificateRow, 'type' | 'dns_provider_id'> = {
   type: 'none',
+  dns_provider_id: null,
   certificate: '',
   chain: '',
   private_key: '',
@@ -63,12 +64,17 @@ export const withoutCertificate: InstalledColumns & Pick<CertificateRow, 'type'>
 export const coversHost = (pki: Pick<Pki, 'covers'>, names: readonly string[], host: string): boolean =>
   names.includes(host) || (!host.startsWith('*.') && pki.covers(names, host))
 
+/** Ordering a chain compares each with each; real ones have two or three. */
+const longestChain = 10
+
 /** Splits leaf and chain of a text and reads the leaf: 400 `Invalid certificate`. */
 async function readUpload(pki: Pki, certificate: string, chain: string) {
   const [leaf, ...own] = pki.splitPem(certificate)
   if (leaf === undefined) throw invalid('Invalid certificate')
+  const others = [...own, ...pki.splitPem(chain)]
+  if (others.length > longestChain) throw invalid(`Certificate chain is too long: at most ${longestChain} certificates`)
   try {
-    const ordered = await pki.orderChain(leaf, [...own, ...pki.splitPem(chain)])
+    const ordered = await pki.orderChain(leaf, others)
     return { leaf, facts: await pki.readCertificate(leaf), ...ordered }
   } catch (cause) {
     throw invalid('Invalid certificate', { cause })

@@ -66,6 +66,7 @@ export function certificateService(deps: CertificateDeps) {
       ...installedColumns(found, deps.seal),
       type,
       directory_url: '',
+      dns_provider_id: null,
       next_renewal_at: null,
       renewal_checked_at: null,
       next_attempt_at: null,

@@ -6,11 +6,12 @@ import { type StoredCertificate, selectCertificates } from '../store.ts'
 export function automaticStore(db: PanelDb) {
   const select = () => selectCertificates(db)
   return {
-    /** Rows whose order has a job that ended without saying so. */
-    orphaned: (): Promise<StoredCertificate[]> =>
-      select()
+    /** Keys of rows whose order has a job that ended without saying so; those of deleted domains too, for they count as well. */
+    orphaned: (): Promise<{ id: string }[]> =>
+      db.q
+        .selectFrom('certificates as c')
         .innerJoin('jobs as j', 'j.id', 'c.order_job')
-        .where('c.order_job', 'is not', null)
+        .select('c.id')
         .where('j.finished_at', 'is not', null)
         .execute(),
     /** Rows that the automatic has to look at, the longest due first. */

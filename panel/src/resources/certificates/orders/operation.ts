@@ -24,7 +24,8 @@ function orderSteps(deps: OrderDeps): Step<OrderInput>[] {
   const noteFailure = async (step: OrderStep, error: unknown) => {
     const row = await store.find(step.input.certificate)
     const subject = row === undefined ? null : await subjects.ofRow(row)
-    if (row === undefined || subject === null || (row.order_job !== null && row.order_job !== step.jobId)) return
+    if (row === undefined || subject === null) return void (await settlement.forgotten({ id: step.input.certificate }, step.jobId))
+    if (row.order_job !== null && row.order_job !== step.jobId) return
     const directory = stateOf(step).directory ?? null
     const words = directory === null ? (error instanceof Error ? error.message : String(error)) : wordsOf(error, directory)
     await settlement.failed(step.ctx, row, subject, { error, words, directory, names: step.input.names })

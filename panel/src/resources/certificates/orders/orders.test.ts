@@ -194,4 +194,22 @@ eachApp('certificate orders', (start) => {
     expect(await finished(app, reply)).toMatchObject({ status: 'rolled_back', error: 'The domain was deleted meanwhile' })
     expect(world.tokens.size).toBe(0)
   })
+
+  it('an order that waits takes no place any more when its domain goes', async () => {
+    const world = await internet()
+    const app = await start(world.outside)
+    const john = await app.account('john', { domain: 'a.example' })
+    await agree(app, world)
+    const held = Promise.withResolvers<void>()
+    world.first.guard((call) => (call === 'answer' ? held.promise : undefined))
+    const names = ['a.example', 'b.example', 'c.example']
+    world.point(...names)
+    for (const domain of names.slice(1)) await john.post('/domains', { domain, www: false })
+    const replies = []
+    for (const name of names) replies.push(await john.post(`/ssl/${name}/issue`, { names: [name] }))
+    expect((await john.delete('/domains/c.example', { force: true })).status).toBe(200)
+    held.resolve()
+    for (const reply of replies) await finished(app, reply)
+    expect(await app.db.q.selectFrom('certificates').select('id').where('order_job', 'is not', null).execute()).toEqual([])
+  })
 })
