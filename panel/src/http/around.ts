@@ -1,4 +1,4 @@
-import { AppError } from '@croft/kit/errors.ts'
+import { AppError, invalid } from '@croft/kit/errors.ts'
 import type { CallInput } from '@croft/kit/http/hooks.ts'
 import type { Answer } from '@croft/kit/http/problem.ts'
 import type { RequestFacts, Route } from '@croft/kit/http/route.ts'
@@ -43,6 +43,12 @@ function withSync(answer: Answer, { sync, jobId, error }: WaitResult): Answer {
 
 const refused = (status: number): AuditEnd['result'] => (status === 401 || status === 403 || status === 404 ? 'denied' : 'failed')
 
+/**
+ * Whether everything that a route does can be taken back. A wrong password that was not counted could be tried for ever, and what sends
+ * something or works on files has done so; strangers, who are nobody in the audit log, try nothing at all.
+ */
+const canBeTried = ({ roles, ownLogin, async }: Route): boolean => roles !== 'public' && ownLogin !== true && async !== 'none'
+
 /** Around every write: the audit entry before it runs and its completion after, the dry run, and the wait for the machine. */
 export function createAround(deps: AroundDeps) {
   return async function around(
@@ -53,7 +59,10 @@ export function createAround(deps: AroundDeps) {
     input: CallInput<Guarded>,
   ): Promise<Answer> {
     if (route.method === 'GET' || route.method === 'HEAD') return run()
-    if (facts.headers['x-dry-run'] === 'true') return deps.dryRun(run)
+    if (facts.headers['x-dry-run'] === 'true') {
+      if (!canBeTried(route)) throw invalid('Dry run is not available here')
+      return deps.dryRun(run)
+    }
     const owner = await deps.ownerOf(ctx, input)
     const { username, domain, name } = input.body
     const named = [...Object.values(input.params), username, domain, name].find(

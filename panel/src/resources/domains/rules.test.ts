@@ -165,6 +165,20 @@ eachApp('every write', (start) => {
     expect((await add(john, 'john-site.com')).status).toBe(201)
   })
 
+  test('a login is never tried: its failures count', async () => {
+    const app = await start()
+    const dry = { 'x-dry-run': 'true' }
+    const tried = async (call: Promise<{ status: number; body: Record<string, unknown> }>) => {
+      const { status, body } = await call
+      return `${status} ${String(body['message'])}`
+    }
+    const refusal = '400 Dry run is not available here'
+    expect(await tried(app.anonymous.post('/auth/login', { username: 'admin', password: 'wrong' }, dry))).toBe(refusal)
+    expect(await tried(app.anonymous.post('/auth/forgot-password', { email: 'admin@example.com' }, dry))).toBe(refusal)
+    expect(await tried(app.admin.post('/auth/reauth', { password: 'wrong' }, dry))).toBe(refusal)
+    expect(await tried(app.admin.post('/notifications/test', { channel: '1' }, dry))).toMatch(/^400 /)
+  })
+
   test('waits as long as it is asked to, and says how far it came', async () => {
     const app = await start()
     const john = await app.account('johnqx')
