@@ -19,6 +19,7 @@ import { collaboratorCodes } from './migrations/0017-collaborator-codes.ts'
 import { sshPasswords } from './migrations/0018-ssh-passwords.ts'
 import { finishedUploads } from './migrations/0019-finished-uploads.ts'
 import { ftpTraffic } from './migrations/0020-ftp-traffic.ts'
+import { loginAs } from './migrations/0021-login-as.ts'
 
 /** All migrations in order; a new one is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   sshPasswords,
   finishedUploads,
   ftpTraffic,
+  loginAs,
 ]

@@ -8,7 +8,7 @@ import { matchesAny } from '../core/ip.ts'
 import { type SessionTokens, hashToken } from '../core/token.ts'
 import type { PanelDb } from '../db/database.ts'
 import { sessionCookie } from '../core/cookie.ts'
-import { accountOf, powerOf } from './power.ts'
+import { accountOf, mayAct, powerOf } from './power.ts'
 import type { UsageRecorder } from './usage-recorder.ts'
 
 /** A caller, with what the policy needs to know of its user row. */
@@ -122,6 +122,8 @@ export function createGuard(deps: GuardDeps) {
       .leftJoin('users as i', 'i.id', 's.impersonator_id')
       .leftJoin('collaborators as c', 'c.id', 's.collaborator_id')
       .select(['s.id', 's.mfa', 's.reauth_at', 's.via', 's.impersonator_id', 'i.username as impersonator', ...accountColumns])
+      .select(['u.creator_id', 'i.role as impersonator_role', 'i.status as impersonator_status'])
+      .select('i.deleted_at as impersonator_deleted_at')
       .select(['s.collaborator_id', 'c.name as collaborator', 'c.scopes as collaborator_scopes', 'c.enabled as collaborator_enabled'])
       .select(['c.domains as collaborator_domains', 'c.totp_enabled_at as collaborator_totp'])
       .where('s.id', '=', claims.sid)
@@ -131,6 +133,7 @@ export function createGuard(deps: GuardDeps) {
       .executeTakeFirst()
     if (row === undefined) throw unauthorized('Invalid or expired token')
     if (row.collaborator_id !== null && row.collaborator_enabled !== 1) throw unauthorized('Invalid or expired token')
+    if (!mayAct(row)) throw unauthorized('Invalid or expired token')
     usage.sessionSeen(row.id)
     const impersonator = row.impersonator_id === null ? null : { userId: row.impersonator_id, username: row.impersonator ?? '' }
     return {

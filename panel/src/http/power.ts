@@ -23,6 +23,24 @@ export const accountOf = (row: AccountFacts): NonNullable<Guarded['account']> =>
   }
 }
 
+interface ActingFacts {
+  readonly user_id: number
+  readonly role: Role
+  readonly creator_id: number | null
+  readonly impersonator_id: number | null
+  readonly impersonator_role: Role | null
+  readonly impersonator_status: string | null
+  readonly impersonator_deleted_at: number | null
+}
+
+/** Whether who is behind a login-as session could log in as the account now; true where nobody is behind it. */
+export function mayAct(row: ActingFacts): boolean {
+  if (row.impersonator_id === null) return true
+  if (row.impersonator_status !== 'active' || row.impersonator_deleted_at !== null || row.role === 'admin') return false
+  if (row.impersonator_role === 'admin') return true
+  return row.impersonator_role === 'reseller' && [row.user_id, row.creator_id].includes(row.impersonator_id)
+}
+
 interface SessionFacts {
   readonly role: Role
   readonly username: string

@@ -10,7 +10,7 @@ import * as jobs from '@croft/sdk/areas/jobs'
 import type { User } from '@croft/sdk/shapes'
 import { api, byCookie } from '../api/client.ts'
 import { useLive } from '../api/live.ts'
-import { UserContext, isActing, setActing, sessionChanged } from '../api/session.ts'
+import { UserContext, isActing, sessionChanged, sessionEnded, setActing } from '../api/session.ts'
 import { useWrite } from '../api/write.ts'
 import { useLater } from '../ui/use-later.ts'
 import { Bell } from './bell.tsx'
@@ -32,7 +32,12 @@ function Impersonation({ user }: { readonly user: User }): ReactNode {
     <Alert color="orange" radius={0} role="status" py="xs">
       <Group justify="space-between">
         <Text size="sm">{t('impersonation.text', { user: user.username, behind })}</Text>
-        <Button size="compact-sm" variant="default" loading={back.isPending} onClick={() => back.mutate(undefined)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={back.isPending}
+          onClick={() => back.mutate(undefined, { onError: () => void sessionEnded() })}
+        >
           {t('impersonation.back', { behind })}
         </Button>
       </Group>

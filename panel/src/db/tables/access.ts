@@ -13,7 +13,10 @@ export interface SessionRow {
   ip: string
   user_agent: string
   via: string
+  /** The administrator or reseller behind a login-as session, `null`: nobody. */
   impersonator_id: number | null
+  /** The login session that a login-as session came from, `null`: none, or an API key. */
+  original_session_id: string | null
   /** The collaborator who logged in, `null`: the account itself. */
   collaborator_id: number | null
   mfa: number

@@ -1,7 +1,9 @@
+import type { Updateable } from 'kysely'
 import { expect, test } from 'vitest'
 import { systemCtx } from '../../core/actor.ts'
+import type { UserRow } from '../../db/tables/accounts.ts'
 import { adminPassword, eachApp } from '../../testing/app.ts'
-import { clientOf } from '../../testing/client.ts'
+import { type Client, clientOf } from '../../testing/client.ts'
 
 const password = 'Battery-Staple-9'
 const credentials = { username: 'admin', password: adminPassword }
@@ -110,6 +112,73 @@ eachApp('acting for others', (start) => {
     expect((await rita.post('/auth/impersonation/end')).body['message']).toBe('Not impersonating')
     await rita.post('/users/johnqx/suspend')
     expect((await rita.post('/auth/login-as/johnqx')).body['message']).toBe('Account is suspended')
+  })
+
+  test('a session that acts for somebody ends with what is behind it', async () => {
+    const app = await start()
+    const rita = await app.account('rita', { role: 'reseller', max_users: 5 })
+    await rita.post('/users', { username: 'johnqx', email: 'j@example.com', password })
+    const act = async (as: Client) => clientOf(app.server, String((await as.post('/auth/login-as/johnqx')).body['token']))
+    const alive = async (client: Client) => (await client.get('/auth/me')).status === 200
+    const phone = await app.login('rita', password)
+    const [ofRita, ofPhone] = [await act(rita), await act(phone)]
+    const lost = (await phone.get('/auth/sessions')).list.find((session) => session['current'])
+    await rita.delete(`/auth/sessions/${String(lost?.['id'])}`)
+    expect([await alive(ofPhone), await alive(ofRita)]).toEqual([false, true])
+    expect((await rita.delete('/auth/sessions')).body['count']).toBe(1)
+    expect(await alive(ofRita)).toBe(false)
+    const another = await act(rita)
+    await rita.put('/auth/password', { current_password: password, new_password: 'Another-Horse-5' })
+    expect([await alive(another), await alive(rita)]).toEqual([false, true])
+    const last = await act(rita)
+    const set = (username: string, values: Updateable<UserRow>) =>
+      app.db.transaction((q) => q.updateTable('users').set(values).where('username', '=', username).execute())
+    const { id: creator } = await app.db.q.selectFrom('users').select('id').where('username', '=', 'rita').executeTakeFirstOrThrow()
+    for (const [username, gone, before] of [
+      ['rita', { status: 'suspended' }, { status: 'active' }],
+      ['rita', { deleted_at: 1 }, { deleted_at: null }],
+      ['rita', { role: 'user' }, { role: 'reseller' }],
+      ['johnqx', { role: 'admin' }, { role: 'user' }],
+      ['johnqx', { creator_id: null }, { creator_id: creator }],
+    ] as const) {
+      await set(username, gone)
+      expect(await alive(last), JSON.stringify(gone)).toBe(false)
+      await set(username, before)
+      expect(await alive(last), JSON.stringify(before)).toBe(true)
+    }
+    await app.admin.delete('/users/rita/sessions')
+    expect(await alive(last)).toBe(false)
+  })
+
+  test('one comes back to the very session one came from, and to none from an API key or when it has ended', async () => {
+    const app = await start()
+    await app.account('rita', { role: 'reseller', max_users: 5 })
+    await app.account('johnqx')
+    const act = async (as: Client, username: string) => {
+      const { body } = await as.post(`/auth/login-as/${username}`)
+      return { behind: body['impersonator'], client: clientOf(app.server, String(body['token'])) }
+    }
+    const current = async (client: Client) => (await client.get('/auth/sessions')).list.find((session) => session['current'])?.['id']
+    const asRita = await act(app.admin, 'rita')
+    const back = await asRita.client.post('/auth/impersonation/end')
+    expect(back.body).toMatchObject({ user: { username: 'admin' }, expires_in: 86_400 })
+    expect(await current(clientOf(app.server, String(back.body['token'])))).toBe(await current(app.admin))
+
+    const made = await app.admin.post('/users/admin/api-keys', { name: 'k', permissions: ['all'] })
+    const byKey = await act(clientOf(app.server, String(made.body['secret_key'])), 'johnqx')
+    const refused = await byKey.client.post('/auth/impersonation/end')
+    expect([refused.status, refused.body['message']]).toEqual([409, 'Not impersonating'])
+    expect((await byKey.client.get('/auth/me')).status).toBe(401)
+
+    const through = await act((await act(app.admin, 'rita')).client, 'rita')
+    expect(through.behind).toBe('admin')
+    app.clock.advance(43_000_000)
+    const { token } = (await through.client.post('/auth/refresh')).body
+    app.clock.advance(43_500_000)
+    expect((await app.admin.get('/auth/me')).status).toBe(401)
+    const late = clientOf(app.server, String(token))
+    expect((await late.post('/auth/impersonation/end')).body['message']).toBe('Not impersonating')
+    expect((await late.get('/auth/me')).status).toBe(401)
   })
 
   test('a changed password ends the other sessions, a weak or wrong one changes nothing', async () => {

@@ -148,7 +148,7 @@ export const authRoutes = [
     reply: { 200: Login },
     errors: { 'Not impersonating': 409 },
     async handle({ ctx, services, request }) {
-      return inCookieIfAsked(request.headers, await services.auth.endImpersonation(ctx, request))
+      return inCookieIfAsked(request.headers, await services.auth.endImpersonation(ctx))
     },
   }),
   route({

@@ -1,5 +1,5 @@
 import type { Clock } from '@croft/kit/clock.ts'
-import { AppError, forbidden, invalid, unauthorized } from '@croft/kit/errors.ts'
+import { AppError, conflict, forbidden, invalid, unauthorized } from '@croft/kit/errors.ts'
 import type { RequestFacts } from '@croft/kit/http/route.ts'
 import { type Ctx, actorName } from '../../core/actor.ts'
 import { hashPassword, requireStrongPassword, verifyPassword } from '../../core/password.ts'
@@ -36,6 +36,7 @@ export interface AuthDeps {
 
 interface From {
   readonly impersonatorId?: number
+  readonly originalSessionId?: string | null
   readonly collaborator?: StoredCollaborator
   readonly proven: boolean
 }
@@ -58,11 +59,20 @@ export function authService(deps: AuthDeps) {
       user_agent: facts.userAgent.slice(0, 255),
       via: origin,
       impersonator_id: from.impersonatorId ?? null,
+      original_session_id: from.originalSessionId ?? null,
       collaborator_id: from.collaborator?.id ?? null,
       mfa: origin === '2fa' || origin === 'passkey' ? 1 : 0,
     })
     const shown = from.collaborator === undefined ? {} : collaboratorPart(from.collaborator)
     return { token: await tokens.sign(sid, user.username, now, ttl), user: { ...userModel(user), ...shown }, expires_in: ttl }
+  }
+
+  /** A fresh token of a session, which lives on from now. */
+  const renew = async (sid: string, username: string) => {
+    const { session_ttl: ttl } = await deps.settings()
+    const now = clock.now()
+    await sessions.update(sid, { expires_at: now + ttl * 1000, last_seen_at: now })
+    return { token: await tokens.sign(sid, username, now, ttl), expires_in: ttl }
   }
 
   const refuseSecondSession = async (user: StoredUser, force: boolean, login: number | null = null) => {
@@ -154,13 +164,8 @@ export function authService(deps: AuthDeps) {
       await deps.db.transaction(() => users.update(ctx, ctx.actor.userId, { ...sent(body), updated_at: clock.now() }))
       return this.me(ctx)
     },
-    /** A fresh token of the same session, which lives on from now. */
     async refresh(ctx: Ctx) {
-      const { session_ttl: ttl } = await deps.settings()
-      const now = clock.now()
-      const sid = ctx.actor.credentialId ?? ''
-      await sessions.update(sid, { expires_at: now + ttl * 1000, last_seen_at: now })
-      return { token: await tokens.sign(sid, ctx.actor.username, now, ttl), expires_in: ttl }
+      return renew(ctx.actor.credentialId ?? '', ctx.actor.username)
     },
     async reauth(ctx: Ctx, password: string, code: string | undefined) {
       const done = { success: true as const, message: 'Re-authentication successful', expires_in: 300 }
@@ -185,18 +190,30 @@ export function authService(deps: AuthDeps) {
       const current = ctx.credential?.kind === 'session' ? { except: ctx.credential.id } : {}
       if (body.end_other_sessions) await sessions.revoke(ctx.actor.userId, clock.now(), { login: null, ...current })
     },
-    /** An administrator or reseller becomes one of its accounts; the session knows who is behind it. */
+    /**
+     * An administrator or reseller becomes one of its accounts; the session knows who is behind it, and from which login. Who acts for
+     * somebody already stays the one behind it.
+     */
     async loginAs(ctx: Ctx, facts: RequestFacts, target: StoredUser) {
       if (target.role === 'admin') throw forbidden('Cannot log in as an admin account')
       if (target.status !== 'active') throw forbidden('Account is suspended')
-      const login = await open(facts, target, 'login-as', { impersonatorId: ctx.actor.userId, proven: false })
-      return { ...login, impersonator: ctx.actor.username }
+      const session = ctx.credential?.kind === 'session' ? await sessions.find(ctx.credential.id, clock.now()) : undefined
+      const behind = ctx.actor.impersonator ?? ctx.actor
+      const originalSessionId = ctx.actor.impersonator === null ? session?.id : session?.original_session_id
+      const from = { impersonatorId: behind.userId, originalSessionId: originalSessionId ?? null, proven: false }
+      return { ...(await open(facts, target, 'login-as', from)), impersonator: behind.username }
     },
-    async endImpersonation(ctx: Ctx, facts: RequestFacts) {
-      const original = ctx.actor.impersonator === null ? undefined : await users.findById(ctx.actor.impersonator.userId)
-      if (original === undefined || original.status !== 'active') throw new AppError(409, 'CONFLICT', 'Not impersonating')
-      await sessions.revoke(ctx.actor.userId, clock.now(), { only: ctx.actor.credentialId ?? '' })
-      return open(facts, original, 'password', { proven: false })
+    /** Ends the login-as session and gives a token of the one it came from: what came from an API key leads nowhere. */
+    async endImpersonation(ctx: Ctx) {
+      const now = clock.now()
+      const acting = ctx.actor.impersonator === null ? undefined : await sessions.find(ctx.actor.credentialId ?? '', now)
+      if (acting === undefined) throw conflict('Not impersonating')
+      await sessions.revoke(acting.user_id, now, { only: acting.id })
+      const original = acting.original_session_id === null ? undefined : await sessions.find(acting.original_session_id, now)
+      const user = original === undefined ? undefined : await users.findById(original.user_id)
+      if (original === undefined || user === undefined) throw conflict('Not impersonating')
+      const { token, expires_in } = await renew(original.id, user.username)
+      return { token, user: userModel(user), expires_in }
     },
   }
 }

@@ -37,14 +37,29 @@ export function sessionStore(db: PanelDb) {
     /** Only what a request may move: last seen, expiry, the time of a re-authentication, the two-factor mark. */
     update: (id: string, patch: Partial<Pick<SessionRow, 'last_seen_at' | 'expires_at' | 'reauth_at' | 'mfa' | 'ip'>>) =>
       db.transaction(() => db.q.updateTable('sessions').set(patch).where('id', '=', id).execute()),
-    /** Ends sessions of a user, all or all but one, of everybody in the account or of one login, and says how many ended. */
-    revoke: (userId: number, now: number, choice: { only?: string; except?: string; login?: number | null } = {}): Promise<number> =>
+    /**
+     * Ends sessions of a user, all or all but one, of everybody in the account or of one login, and says how many ended. Those in which
+     * the user acts for others end too: with `only`, those that came from it.
+     */
+    revoke: (
+      userId: number,
+      now: number,
+      { only, except, login }: { only?: string; except?: string; login?: number | null } = {},
+    ): Promise<number> =>
       db.transaction(async () => {
-        let query = db.q.updateTable('sessions').set({ revoked_at: now }).where('user_id', '=', userId).where('revoked_at', 'is', null)
-        query = query.where('expires_at', '>', now)
-        if (choice.only !== undefined) query = query.where('id', '=', choice.only)
-        if (choice.login !== undefined) query = query.where('collaborator_id', choice.login === null ? 'is' : '=', choice.login)
-        if (choice.except !== undefined) query = query.where('id', '!=', choice.except)
+        let query = db.q.updateTable('sessions').set({ revoked_at: now }).where('revoked_at', 'is', null).where('expires_at', '>', now)
+        if (except !== undefined) query = query.where('id', '!=', except)
+        query = query.where((eb) => {
+          const own = [eb('user_id', '=', userId)]
+          const acting = [eb('impersonator_id', '=', userId)]
+          if (only !== undefined) {
+            own.push(eb('id', '=', only))
+            acting.push(eb('original_session_id', '=', only))
+          }
+          if (login !== undefined) own.push(eb('collaborator_id', login === null ? 'is' : '=', login))
+          // a collaborator acts for nobody else
+          return typeof login === 'number' ? eb.and(own) : eb.or([eb.and(own), eb.and(acting)])
+        })
         const ended = await query.executeTakeFirst()
         return Number(ended.numUpdatedRows)
       }),
