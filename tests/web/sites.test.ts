@@ -112,6 +112,27 @@ describe.skipIf(reason !== null)(title, () => {
     await picture('domain')
   })
 
+  test('what is being typed stays when the domain changes meanwhile; a form that nobody types into shows the change', async () => {
+    const { page } = tab
+    const followed = page.waitForResponse((response) => response.url().includes('/api/v1/events'))
+    await show(page, `${visitor.address}/domains/john.example.com?tab=access`)
+    await followed
+    await page.fill('[name=redirect_url]', '/no.png')
+    const readAgain = page.waitForResponse((response) => response.url().endsWith('/hotlink'))
+    await get().root('PUT', '/domains/john.example.com/cache', { ttl_seconds: 77 })
+    await readAgain
+    await expect.poll(() => page.inputValue('[name=ttl_seconds]'), { timeout: 20_000 }).toBe('77')
+    expect(await page.inputValue('[name=redirect_url]')).toBe('/no.png')
+    const form = page.locator('form').filter({ has: page.locator('[name=redirect_url]') })
+    await form.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect
+      .poll(
+        async () => (await get().root('GET', '/domains/john.example.com/hotlink')).json<{ readonly redirect_url: string }>().redirect_url,
+        { timeout: 20_000 },
+      )
+      .toBe('/no.png')
+  })
+
   test('the pages of this test fit a telephone', async () => {
     const { page, context } = await visitor.open({ width: 360, height: 740 })
     await context.addCookies(await tab.context.cookies())

@@ -53,7 +53,7 @@ export function ApiForm<Answer>(props: ApiFormProps<Answer>): ReactNode {
       props.done?.(answer)
     },
   })
-  useUnsaved(typed && !write.isSuccess)
+  useUnsaved(typed)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!form.checkAll()) {

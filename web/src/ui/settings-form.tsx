@@ -18,14 +18,16 @@ export interface SettingsFormProps {
 
 /** A form over something that exists: it begins with what is stored. */
 export function SettingsForm({ queryKey, load, fields, names, multiline = [], choices, submit }: SettingsFormProps): ReactNode {
-  const { data, error, dataUpdatedAt, refetch } = useQuery({ queryKey, queryFn: load, refetchOnWindowFocus: false, staleTime: Infinity })
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: load, refetchOnWindowFocus: false, staleTime: Infinity })
   if (data === undefined) return error === null ? <Skeleton height={200} /> : <Failure error={error} retry={() => void refetch()} />
   const values = data as Values
+  const shown = names ?? Object.keys(fields)
   return (
     <ApiForm
-      key={dataUpdatedAt}
+      // begins anew only with other values: what is being typed outlives what is read again
+      key={JSON.stringify(shown.map((name) => values[name]))}
       fields={fields}
-      names={names ?? Object.keys(fields)}
+      names={shown}
       initial={values}
       multiline={multiline}
       {...(choices === undefined ? {} : { choices: choices(values) })}

@@ -27,7 +27,7 @@ const fieldsOf = (schema: unknown): Fields =>
 function Group({ name }: { readonly name: string }): ReactNode {
   const { t } = useTranslation()
   const [resetting, reset] = useDisclosure()
-  const { data, error, dataUpdatedAt, refetch } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['settings', name],
     queryFn: () => settings.show(api, name),
     refetchOnWindowFocus: false,
@@ -40,7 +40,8 @@ function Group({ name }: { readonly name: string }): ReactNode {
   return (
     <Stack>
       <ApiForm
-        key={dataUpdatedAt}
+        // begins anew only with other values: what is being typed outlives what is read again
+        key={JSON.stringify(data.settings)}
         fields={fields}
         names={Object.keys(fields)}
         initial={data.settings}
