@@ -88,6 +88,25 @@ describe.skipIf(reason !== null)(title, () => {
     await close()
   })
 
+  test('keeps what is being typed into a file when the colours change', async () => {
+    const { page } = tab
+    await button('a.txt')
+    await dialog().locator('.cm-content').click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('no ')
+    const colours = () => dialog().locator('.cm-editor').getAttribute('class')
+    const light = await colours()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(colours, { timeout: 20_000 }).not.toBe(light)
+    expect(await dialog().locator('.cm-content').innerText()).toMatch(/^no needle in it\n/)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await inDialog('Save')
+    await dialog().locator('button:disabled:not([data-loading])', { hasText: 'Save' }).waitFor()
+    expect(await read('work/a.txt')).toBe('no needle in it\n')
+    await inDialog('Close')
+    await dialog().waitFor({ state: 'detached' })
+  })
+
   test('shows pictures, and sends a large file in pieces', async () => {
     const small = tab.page.waitForResponse((response) => response.url().includes('/files/thumbnail'))
     await button('As pictures')

@@ -7,7 +7,7 @@ import { json } from '@codemirror/lang-json'
 import { php } from '@codemirror/lang-php'
 import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension } from '@codemirror/state'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -28,6 +28,8 @@ const grammars: Readonly<Record<string, () => Extension>> = {
   ts: () => javascript({ typescript: true }),
   json: () => json(),
 }
+/** The part of an editor that follows the colour scheme, while the text and what was undone stay. */
+const colours = new Compartment()
 const pictures = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'svg', 'ico', 'avif'])
 const ending = (path: string) => path.slice(path.lastIndexOf('.') + 1).toLowerCase()
 const nonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
@@ -80,7 +82,8 @@ export function Editor({ path, owner, close }: { readonly path: string; readonly
         syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
         EditorView.cspNonce.of(nonce()),
         EditorView.lineWrapping,
-        EditorView.theme({ '&': { height: '65vh' }, '.cm-scroller': { fontFamily: 'monospace' } }, { dark }),
+        EditorView.theme({ '&': { height: '65vh' }, '.cm-scroller': { fontFamily: 'monospace' } }),
+        colours.of([]),
         EditorView.contentAttributes.of({ 'aria-label': path }),
         keymap.of([
           { key: 'Mod-s', run: () => (saveRef.current(), true) },
@@ -95,7 +98,8 @@ export function Editor({ path, owner, close }: { readonly path: string; readonly
     })
     view.current = new EditorView({ state, parent: place.current })
     return () => view.current?.destroy()
-  }, [data, path, dark])
+  }, [data, path])
+  useEffect(() => view.current?.dispatch({ effects: colours.reconfigure(EditorView.darkTheme.of(dark)) }), [data, path, dark])
   const leave = () => {
     if (!changed || globalThis.confirm(t('editor.unsaved'))) close()
   }
