@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '@croft/kit/clock.ts'
+import { isPublicAddress } from '../../core/public-address.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { Settings } from '../../db/settings.ts'
 import { isAway } from '../../jobs/sync/agents.ts'
@@ -25,6 +26,15 @@ const Stored = z.object({ ip: z.string(), ipv6: z.string() })
 /** Not a group of settings: nobody sets it, and it has to be there when the agent is not. */
 const group = 'dns-learned'
 const waitMs = 1000
+
+/**
+ * The address of one family that names lead to from now on. A machine whose net is away for a moment shows none, or only that of a
+ * bridge: records that are removed for it would not come back, so the last known address stays.
+ */
+function nextAddress(before: string, found: readonly string[]): string {
+  if (!isPublicAddress(before)) return found[0] ?? before
+  return found.includes(before) ? before : (found.find(isPublicAddress) ?? before)
+}
 
 /** What zones get when their domain and its owner say nothing else. Reads only rows, so it may be asked inside a transaction. */
 export function zoneDefaults({ db, settings, hostname, clock, ask }: DefaultsDeps) {
@@ -53,19 +63,19 @@ export function zoneDefaults({ db, settings, hostname, clock, ask }: DefaultsDep
       const own = await load('addresses')
       return { ip: ip === '' ? own.ip : ip, ipv6: ipv6 === '' ? own.ipv6 : ipv6 }
     },
-    /** Asks the machine for its addresses and keeps them; an agent that is away changes nothing. */
+    /** Asks the machine for its addresses and keeps them; an agent that is away, or a machine without any, changes nothing. */
     async learn(): Promise<void> {
       const signal = AbortSignal.timeout(waitMs)
-      let found: Addresses
+      let found: Awaited<ReturnType<DefaultsDeps['ask']>>
       try {
-        const { ipv4, ipv6 } = await ask(signal)
-        found = { ip: ipv4[0] ?? '', ipv6: ipv6[0] ?? '' }
+        found = await ask(signal)
       } catch (error) {
         if (isAway(error) || signal.aborted) return
         throw error
       }
       const before = await load('addresses')
-      if (before.ip !== found.ip || before.ipv6 !== found.ipv6) await save('addresses', found)
+      const next = { ip: nextAddress(before.ip, found.ipv4), ipv6: nextAddress(before.ipv6, found.ipv6) }
+      if (before.ip !== next.ip || before.ipv6 !== next.ipv6) await save('addresses', next)
     },
     /** The addresses of the server that all zones were brought in step with last. */
     lastFollowed: () => load('followed'),

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { Verb } from '../../agent/verb.ts'
+import { webVerbs } from '../../agent/verbs/web.ts'
 import { systemCtx } from '../../core/actor.ts'
 import { eachApp } from '../../testing/app.ts'
 import { dnsWorld, linesOf, recordOf, refusal, serverIp, serverIp6 } from './testing.ts'
@@ -112,6 +114,28 @@ eachApp('zones of domains', (start) => {
     await app.parts.dnsKeeper.followAddresses(systemCtx())
     expect(await linesOf(john, 'example.com')).toEqual(expect.arrayContaining(['@ A 203.0.113.77', 'shop A 203.0.113.77']))
     expect(await linesOf(john, 'fixed.com')).toContain('@ A 198.51.100.5')
+  })
+
+  test('a server without an address for a moment keeps the records that lead to it', async () => {
+    const look = vi.spyOn(webVerbs['system.addresses'] as Verb, 'handle').mockResolvedValue({ ipv4: [serverIp], ipv6: [serverIp6] })
+    const app = await start()
+    const john = await app.account('john')
+    const follow = async (ipv4: string[], ipv6: string[]) => {
+      look.mockResolvedValue({ ipv4, ipv6 })
+      await app.parts.dnsKeeper.followAddresses(systemCtx())
+      return linesOf(john, 'example.com')
+    }
+    await john.post('/domains', { domain: 'example.com' })
+    await john.post('/domains', { domain: 'blog.example.com' })
+    const before = await follow([serverIp], [serverIp6])
+    expect(before).toEqual(expect.arrayContaining([`mail A ${serverIp}`, `blog AAAA ${serverIp6}`]))
+    expect(await follow([], [])).toEqual(before)
+    // a bridge is still there, or comes first
+    expect(await follow(['172.17.0.1'], ['fd00::1'])).toEqual(before)
+    expect(await follow(['172.17.0.1', '198.51.100.1', serverIp], [serverIp6])).toEqual(before)
+    expect(await follow(['172.17.0.1', '198.51.100.1'], [serverIp6])).toEqual(
+      expect.arrayContaining(['@ A 198.51.100.1', 'blog A 198.51.100.1', 'mail A 198.51.100.1', `mail AAAA ${serverIp6}`]),
+    )
   })
 
   test('aliases and alias domains have zones of their own, wildcards a record', async () => {
