@@ -98,7 +98,7 @@ export function createDnsParts(deps: DnsDeps) {
       clock,
     }),
     dnsProviders,
-    dnsChecks: zoneChecks({ require, records, world }),
+    dnsChecks: zoneChecks({ require, records, defaults, world }),
     dnssec: dnssecService({ db, keys, changes, world, require, operations, clock }),
     keyRollover: keyRollover({ db, zones, records, keys, changes, world, clock }),
     dnsZoneStore: zones,

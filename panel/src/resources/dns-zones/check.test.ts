@@ -5,11 +5,13 @@ import { quietNames } from './testing-offline.ts'
 import { dnsWorld } from './testing.ts'
 
 eachApp('check of a zone', (start) => {
-  const check = async (world: Partial<typeof quietNames.world>) => {
-    const { john } = await dnsWorld(start, { ...quietNames, world: { ...quietNames.world, ...world } as typeof quietNames.world })
-    await john.post('/dns/zones', { domain: 'example.com' })
-    return (await john.get('/dns/zones/example.com/check')).body
+  const worldWith = async (world: Partial<typeof quietNames.world>) => {
+    const made = await dnsWorld(start, { ...quietNames, world: { ...quietNames.world, ...world } as typeof quietNames.world })
+    await made.john.post('/dns/zones', { domain: 'example.com' })
+    return made
   }
+  const check = async (world: Partial<typeof quietNames.world>) =>
+    (await (await worldWith(world)).john.get('/dns/zones/example.com/check')).body
   const [ns1, ns2] = ['ns1.panel.example.com', 'ns2.panel.example.com']
 
   test('all is well', async () => {
@@ -56,5 +58,40 @@ eachApp('check of a zone', (start) => {
       delegated: false,
       problems: ['Look-up failed: nobody answers', `${ns1} (203.0.113.1) does not answer`, `${ns2} (203.0.113.1) does not answer`],
     })
+  })
+
+  test('at most 13 name servers are asked, however many a zone names', async () => {
+    const asked: string[] = []
+    const addresses = async (host: string) => {
+      asked.push(host)
+      return ['203.0.113.1']
+    }
+    const { john } = await worldWith({ addresses, nameservers: async () => ['ns19.example.net'], serial: async () => 2026010101 } as never)
+    const create = Array.from({ length: 20 }, (_, index) => ({ name: '@', type: 'NS', content: `ns${index}.example.net` }))
+    expect((await john.put('/dns/zones/example.com/records', { create })).status).toBe(200)
+    const { serials, problems } = (await john.get('/dns/zones/example.com/check')).body
+    // those that the world asks come first
+    expect([asked.length, asked[0], Object.keys(serials as object)]).toEqual([13, 'ns19.example.net', asked])
+    expect(problems).toContain('example.com names 22 name servers: keep at most 13')
+  })
+
+  test('only addresses of the open net, of this server and of the settings are asked', async () => {
+    const asked: string[] = []
+    const serial = async (address: string) => {
+      asked.push(address)
+      return 2026010100
+    }
+    const addresses = async (host: string) => (host === ns1 ? ['203.0.113.1'] : ['10.0.0.5'])
+    const { admin, john } = await worldWith({ nameservers: async () => [ns1, ns2], addresses, serial } as never)
+    const check = async () => (await john.get('/dns/zones/example.com/check')).body
+    expect(await check()).toMatchObject({
+      serials: { [ns1]: 2026010100, [ns2]: null },
+      problems: [`${ns2} (10.0.0.5) cannot be reached from outside: give it a public address`],
+    })
+    expect(asked).toEqual(['203.0.113.1'])
+    for (const setting of [{ provider_targets: ['10.0.0.0/24'] }, { provider_targets: [], ip: '10.0.0.5' }]) {
+      await admin.put('/settings/dns', setting)
+      expect(await check()).toMatchObject({ serials: { [ns2]: 2026010100 }, problems: [] })
+    }
   })
 })

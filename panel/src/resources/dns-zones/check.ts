@@ -1,13 +1,20 @@
 import type { Ctx } from '../../core/actor.ts'
+import { matchesAny } from '../../core/ip.ts'
+import { isPublicAddress } from '../../core/public-address.ts'
 import { NoAnswer } from '../dns-servers/ask.ts'
+import type { ZoneDefaults } from './defaults.ts'
 import type { WorldView } from './delegation.ts'
 import type { RecordStore } from './records.ts'
 import type { ZoneCheck } from './schema.ts'
 import type { StoredZone } from './store.ts'
 
+/** Name servers that are asked: more do not fit into a plain answer, and customers name whom they like. */
+const mostAsked = 13
+
 export interface CheckDeps {
   readonly require: (ctx: Ctx, name: string) => Promise<StoredZone>
   readonly records: RecordStore
+  readonly defaults: Pick<ZoneDefaults, 'server' | 'settings'>
   readonly world: WorldView
 }
 
@@ -23,7 +30,14 @@ async function told<Answer>(problems: string[], question: Promise<Answer>): Prom
 }
 
 /** Whether the world finds a zone here, and what stands in the way. */
-export function zoneChecks({ require, records, world }: CheckDeps) {
+export function zoneChecks({ require, records, defaults, world }: CheckDeps) {
+  /** Names lead wherever customers like, also to what only this machine reaches. */
+  const mayAsk = async (address: string): Promise<boolean> => {
+    const { ip, ipv6 } = await defaults.server()
+    const { provider_targets: targets } = await defaults.settings()
+    const allowed = [ip, ipv6, ...targets].filter((entry) => entry !== '')
+    return isPublicAddress(address) || matchesAny(address, allowed)
+  }
   /** Serial of one name server; what is wrong with it goes into `problems`. */
   const serialAt = async (host: string, zone: StoredZone, problems: string[]): Promise<number | null> => {
     const addresses = await told(problems, world.addresses(host))
@@ -31,6 +45,10 @@ export function zoneChecks({ require, records, world }: CheckDeps) {
     if (address === undefined) {
       if (addresses !== null)
         problems.push(`${host} has no address: create A or AAAA records for it, at the registrar too if it lies below ${zone.name}`)
+      return null
+    }
+    if (!(await mayAsk(address))) {
+      problems.push(`${host} (${address}) cannot be reached from outside: give it a public address`)
       return null
     }
     let serial: number | null
@@ -61,10 +79,17 @@ export function zoneChecks({ require, records, world }: CheckDeps) {
         if (strangers.length > 0) problems.push(`${zone.name} is also delegated to ${strangers.join(', ')}, which the zone does not name`)
         if (missing.length > 0) problems.push(`${missing.join(', ')} is missing among the name servers at the registrar`)
       }
-      const asked = [...new Set([...expected, ...(found ?? []).filter((host) => here.has(host))])]
+      if (expected.length > mostAsked) problems.push(`${zone.name} names ${expected.length} name servers: keep at most ${mostAsked}`)
+      const delegatedTo = (found ?? []).filter((host) => here.has(host))
+      const asked = [...new Set([...delegatedTo, ...expected])].slice(0, mostAsked)
       const serials = await Promise.all(asked.map(async (host) => [host, await serialAt(host, zone, problems)] as const))
-      const delegated = (found ?? []).some((host) => here.has(host))
-      return { delegated, expected_ns: expected, found_ns: found ?? [], serials: Object.fromEntries(serials), problems }
+      return {
+        delegated: delegatedTo.length > 0,
+        expected_ns: expected,
+        found_ns: found ?? [],
+        serials: Object.fromEntries(serials),
+        problems,
+      }
     },
   }
 }

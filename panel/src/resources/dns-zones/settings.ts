@@ -25,7 +25,7 @@ export const dnsSettings = defineSettings({
     retry: Seconds(60, 2_419_200).default(3600),
     expire: Seconds(3600, 10_000_000).default(604_800),
     minimum: Seconds(1, 604_800).default(3600),
-    /** Addresses and networks that customers’ DNS providers may be at besides those of the open net. */
+    /** Addresses and networks that customers’ DNS providers and name servers may be at besides those of the open net. */
     provider_targets: z.array(z.string().max(64).refine(isIpOrCidr)).max(256).default([]),
     /** Resolver for checks, `192.0.2.1` or `192.0.2.1:5300`; empty: those of the server. */
     resolver: z

@@ -33,7 +33,7 @@ export const settings: Readonly<Record<keyof typeof english, string>> = {
   'field.resolvers': 'Resolver',
   'field.public_addresses': 'Von außen gesehene Adressen',
   'field.nameservers': 'Nameserver',
-  'field.provider_targets': 'Adressen von Anbietern, die gefragt werden dürfen',
+  'field.provider_targets': 'Adressen von Anbietern und Nameservern, die gefragt werden dürfen',
   'field.resolver': 'Resolver',
   'field.allowed_targets': 'Adressen, an die Nachrichten gehen dürfen',
   'field.keep_days': 'Aufbewahrt (Tage)',

@@ -31,7 +31,7 @@ export const settings = {
   'field.resolvers': 'Resolvers',
   'field.public_addresses': 'Addresses seen from outside',
   'field.nameservers': 'Name servers',
-  'field.provider_targets': 'Addresses of providers that may be asked',
+  'field.provider_targets': 'Addresses of providers and name servers that may be asked',
   'field.resolver': 'Resolver',
   'field.allowed_targets': 'Addresses that messages may go to',
   'field.keep_days': 'Kept for (days)',
