@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net'
+import { z } from 'zod'
 import { addressBlock } from '@croft/kit/http/rate-limit.ts'
+import { compressIpv6 } from './dns/content/addresses.ts'
 
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4') as 'ipv4' | 'ipv6'
 
@@ -31,3 +33,6 @@ export function loginNetwork(address: string): string {
   const block = addressBlock(address)
   return isIP(block) === 4 ? block.split('.').slice(0, 3).join('.') : block
 }
+
+/** A zod field that yields an address in stored form: IPv6 in lower case and as short as it can be (RFC 5952). */
+export const IpAddress = z.union([z.ipv4(), z.ipv6().transform(compressIpv6)])

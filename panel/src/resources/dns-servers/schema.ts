@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fqdn } from '../../core/hostname.ts'
+import { IpAddress } from '../../core/ip.ts'
 
 export const DnsServer = z
   .object({
@@ -15,7 +16,7 @@ export type DnsServer = z.infer<typeof DnsServer>
 
 export const CreateServer = z.object({
   hostname: Fqdn,
-  ip: z.union([z.ipv4(), z.ipv6()]),
+  ip: IpAddress,
   role: z.enum(['secondary', 'cluster']).default('secondary'),
   /** `name:secret` or the secret alone, base64; the name is that of the server then. */
   tsig_key: z.string().max(300).optional(),

@@ -65,6 +65,18 @@ eachApp('secondary name servers', (start) => {
     expect(app.dns.zones.get('zone:example.com')).toMatchObject({ secondaries: [], tsigKeys: [] })
   })
 
+  test('an IPv6 address may be written in any way', async () => {
+    const { app, admin, john } = await dnsWorld(start)
+    const made = await admin.post('/dns/servers', { hostname: 'ns2.example.net', ip: '2001:DB8:0::6' })
+    expect(made.body).toMatchObject({ ip: '2001:db8::6' })
+    const zone = await john.post('/dns/zones', { domain: 'example.com' })
+    expect(zone.headers['x-sync']).toBe('applied')
+    expect(app.dns.zones.get('zone:example.com')?.secondaries).toEqual([{ address: '2001:db8::6', key: null }])
+    const fetched = await john.post('/dns/zones', { domain: 'fetched.com', kind: 'secondary', primaries: ['2001:DB8::7', '198.51.100.1'] })
+    expect(fetched.headers['x-sync']).toBe('applied')
+    expect(app.dns.zones.get('zone:fetched.com')?.primaries).toEqual(['2001:db8::7', '198.51.100.1'])
+  })
+
   test('are in step when they have our serials', async () => {
     const answers: { serial: number | null; silent: boolean } = { serial: null, silent: false }
     const port = await udpServer((message) => {

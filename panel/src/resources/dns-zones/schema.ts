@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fqdn } from '../../core/hostname.ts'
+import { IpAddress } from '../../core/ip.ts'
 
 const Ttl = z.number().int().min(60).max(604_800)
 const Priority = z.number().int().min(0).max(65_535)
@@ -62,10 +63,7 @@ export const CreateZone = z.object({
   domain: z.string(),
   owner: z.string().optional(),
   kind: z.enum(['primary', 'secondary']).default('primary'),
-  primaries: z
-    .array(z.union([z.ipv4(), z.ipv6()]))
-    .max(16)
-    .default([]),
+  primaries: z.array(IpAddress).max(16).prefault([]),
   template: z.string().max(64).optional(),
   ip: z.union([z.ipv4(), z.literal('')]).default(''),
   ipv6: z.union([z.ipv6(), z.literal('')]).default(''),
