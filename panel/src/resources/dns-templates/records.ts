@@ -1,8 +1,9 @@
-import { invalid } from '@croft/kit/errors.ts'
+import { conflict, invalid } from '@croft/kit/errors.ts'
 import { normalizeContent } from '../../core/dns/content.ts'
 import { normalizeRecordName } from '../../core/dns/name.ts'
 import { expandTemplate, requirePlaceholders } from '../../core/dns/template.ts'
 import { type RecordData, isRecordType } from '../../core/dns/types.ts'
+import { checkZone } from '../../core/dns/zone-rules.ts'
 import type { TemplateRecord } from './schema.ts'
 
 /** What the words of a template stand for in one zone. */
@@ -27,21 +28,28 @@ export function expandRecord(entry: TemplateRecord, zone: string, values: Expand
   return { name, type, content, priority, ttl: record.ttl ?? null, disabled: false, comment: '' }
 }
 
+const sampleZone = 'example.com'
+// the server has a name of its own elsewhere, which no record of the zone can be in the way of
 const sample: ExpandValues = {
   ip: '192.0.2.1',
   ipv6: '2001:db8::1',
-  nameservers: [1, 2, 3, 4, 5, 6].map((number) => `ns${number}.example.com`),
-  hostname: 'host.example.com',
+  nameservers: [1, 2, 3, 4, 5, 6].map((number) => `ns${number}.example.net`),
+  hostname: 'host.example.net',
 }
 
-/** Refuses what would make no record in any zone, as creating the record would, and 400 `Unknown placeholder: {x}`. */
+/**
+ * Refuses what would make no record in any zone, or a zone in which records are at odds, as creating the records would, and 400 `Unknown
+ * placeholder: {x}`.
+ */
 export function requireTemplateRecords(records: readonly TemplateRecord[]): void {
   requirePlaceholders(records)
-  for (const entry of records) {
+  const made = records.flatMap((entry) => {
     // mail keys differ by domain; any text shows whether the rest is sound
     const keyed = { ...entry, name: entry.name.replaceAll('{dkim}', 'key'), content: entry.content.replaceAll('{dkim}', 'key') }
-    expandRecord(keyed, 'example.com', sample)
-  }
+    return expandRecord(keyed, sampleZone, sample) ?? []
+  })
   const served = records.some(({ name, type }) => type.toUpperCase() === 'NS' && (name === '@' || name === '{domain}'))
   if (!served) throw invalid('The template must hold an NS record for @')
+  const fault = checkZone(made, sampleZone)
+  if (fault !== null) throw fault.status === 409 ? conflict(fault.message) : invalid(fault.message)
 }

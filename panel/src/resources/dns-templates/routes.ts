@@ -8,7 +8,13 @@ import type { TemplateService } from './service.ts'
 const route = routeFactory<Ctx, { dnsTemplates: TemplateService }>()
 const common = { folder: '04 - DNS', mark: 'C', scope: 'dns', roles: managers } as const
 const params = TemplateParams
-const refusals = { 'Unsupported record type': 400, 'Invalid record name': 400, 'Unknown placeholder: {x}': 400 } as const
+const refusals = {
+  'Unsupported record type': 400,
+  'Invalid record name': 400,
+  'Unknown placeholder: {x}': 400,
+  'DNS record already exists': 409,
+  'CNAME cannot coexist with other records': 409,
+} as const
 
 export const templateRoutes = [
   route({

@@ -44,8 +44,29 @@ eachApp('templates of zones', (start) => {
     [[{ name: '@', type: 'LOC', content: 'x' }, ns], '400 Unsupported record type'],
     [[{ name: '@', type: 'A', content: 'x' }, ns], '400 Invalid A record'],
     [[{ name: '@', type: 'A', content: '{ip}' }], '400 The template must hold an NS record for @'],
+    [
+      [{ name: '@', type: 'MX', content: 'mail.{domain}', priority: 10 }, { name: 'mail', type: 'CNAME', content: '{domain}' }, ns],
+      '400 Invalid MX record: target mail.example.com must not be a CNAME',
+    ],
+    [
+      [{ name: 'www', type: 'CNAME', content: '{domain}' }, { name: 'www', type: 'TXT', content: 'x' }, ns],
+      '409 CNAME cannot coexist with other records',
+    ],
   ])('%j is refused', async (records, message) => {
     const { admin } = await dnsWorld(start)
     expect(await refusal(admin.post('/dns/templates', { name: 'x', records }))).toContain(message)
+    await admin.post('/dns/templates', { name: 'sound', records: [ns] })
+    expect(await refusal(admin.put('/dns/templates/sound', { records }))).toContain(message)
+  })
+
+  test('names of the server and of its zones are different things', async () => {
+    const { admin } = await dnsWorld(start)
+    const records = [
+      { name: '@', type: 'NS', content: '{ns1}' },
+      { name: '@', type: 'MX', content: '{hostname}', priority: 10 },
+      { name: 'ns1', type: 'CNAME', content: '{domain}' },
+      { name: 'host', type: 'CNAME', content: '{domain}' },
+    ]
+    expect((await admin.post('/dns/templates', { name: 'x', records })).status).toBe(201)
   })
 })
