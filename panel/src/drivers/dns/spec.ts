@@ -9,6 +9,9 @@ const Seconds = z.number().int().min(1).max(2_147_483_647)
 /** An address, with a port where it is not 53: `192.0.2.1`, `[2001:db8::1]:5300`. */
 const Peer = z.string().regex(/^([0-9.]{7,15}(:\d{1,5})?|[0-9a-f:]{2,45}|\[[0-9a-f:]{2,45}\]:\d{1,5})$/)
 
+/** Most values of one name and type. */
+export const mostContents = 1000
+
 /** The values of one name and type. `contents` in presentation form as zone files have them, host names with trailing dot, TXT quoted. */
 export const RecordSet = z.object({
   /** Whole name without trailing dot. */
@@ -24,7 +27,7 @@ export const RecordSet = z.object({
         .refine((text) => !/\p{Cc}/u.test(text)),
     )
     .min(1)
-    .max(1000),
+    .max(mostContents),
 })
 export type RecordSet = z.infer<typeof RecordSet>
 

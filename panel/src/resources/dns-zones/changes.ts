@@ -6,6 +6,7 @@ import { checkZone } from '../../core/dns/zone-rules.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { DnsZoneRow } from '../../db/tables/dns.ts'
 import type { WriteOptions } from '../../db/write.ts'
+import { mostContents } from '../../drivers/dns/spec.ts'
 import { type RecordPlan, type RecordStore, type StoredRecord, recordData } from './records.ts'
 import { type ZoneRecord, type ZoneStore, nextSerial } from './store.ts'
 
@@ -26,8 +27,14 @@ export interface Changed {
   readonly serial: number
 }
 
-/** What the zone holds after the plan; the entries of the plan stand last, with the name by which messages call them. */
-function afterwards(rows: readonly StoredRecord[], plan: RecordPlan): { record: RecordData; entry: string }[] {
+/** A record with the name by which messages call its entry in the plan; `` when the plan leaves it as it is. */
+interface Planned {
+  readonly record: RecordData
+  readonly entry: string
+}
+
+/** What the zone holds after the plan; the entries of the plan stand last. */
+function afterwards(rows: readonly StoredRecord[], plan: RecordPlan): Planned[] {
   const patches = new Map(plan.update.map(({ id, patch }, index) => [id, { patch, index }]))
   const gone = new Set(plan.remove)
   const kept = rows.filter(({ id }) => !gone.has(id) && !patches.has(id)).map((row) => ({ record: recordData(row), entry: '' }))
@@ -39,10 +46,23 @@ function afterwards(rows: readonly StoredRecord[], plan: RecordPlan): { record: 
   return [...kept, ...updated, ...plan.create.map((record, index) => ({ record, entry: `create[${index}]: ` }))]
 }
 
+/** The first entry of the plan with which more values of one name and type are served than may be; what is there already may stay. */
+function oneTooMany(after: readonly Planned[]): Planned | undefined {
+  const counts = new Map<string, number>()
+  return after.find(({ record: { name, type, disabled }, entry }) => {
+    if (disabled) return false
+    const count = (counts.get(`${name} ${type}`) ?? 0) + 1
+    counts.set(`${name} ${type}`, count)
+    return count > mostContents && entry !== ''
+  })
+}
+
 /** Refuses a plan after which the zone would not be one; `named` puts the entry in front of the message. */
 function requireSound(zone: ZoneRecord, rows: readonly StoredRecord[], plan: RecordPlan, named: boolean): void {
   const after = afterwards(rows, plan)
   if (after.length > mostRecords && after.length > rows.length) throw conflict(`Too many records (${mostRecords})`)
+  const extra = oneTooMany(after)
+  if (extra !== undefined) throw conflict(`${named ? extra.entry : ''}Too many ${extra.record.type} records of one name (${mostContents})`)
   const fault = checkZone(
     after.map(({ record }) => record),
     zone.name,

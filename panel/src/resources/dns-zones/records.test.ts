@@ -106,4 +106,28 @@ eachApp('records', (start) => {
     expect(await refusal(john.put(at, { create }))).toBe('409 Too many records (10000)')
     expect((await john.put(at, { create: create.slice(1) })).status).toBe(200)
   }, 60_000)
+
+  test('of one name and type are no more than the name server takes', async () => {
+    const { app, john } = await zone()
+    const text = (index: number) => ({ name: 'many', type: 'TXT', content: `t${index}` })
+    const create = Array.from({ length: 1000 }, (_, index) => text(index))
+    expect((await john.put(at, { create })).status).toBe(200)
+    const before = app.dns.zones.get('zone:example.com')?.soa.serial
+    expect(await refusal(john.post(at, text(1000)))).toBe('409 Too many TXT records of one name (1000)')
+    expect(await refusal(john.put(at, { create: [{ ...text(0), name: 'other' }, text(1000)] }))).toBe(
+      '409 create[1]: Too many TXT records of one name (1000)',
+    )
+    // what is not served does not count, until it is to be served
+    const kept = await john.post(at, { ...text(1000), disabled: true })
+    expect([kept.status, kept.headers['x-sync']]).toEqual([201, 'applied'])
+    expect(await refusal(john.put(`${at}/${String(kept.body['id'])}`, { disabled: false }))).toBe(
+      '409 Too many TXT records of one name (1000)',
+    )
+    expect(app.dns.zones.get('zone:example.com')?.soa.serial).toBe(Number(before) + 1)
+    // a zone that holds more already may hold less
+    await app.db.transaction((q) => q.updateTable('dns_records').set({ disabled: 0 }).where('id', '=', String(kept.body['id'])).execute())
+    expect((await john.post(at, { ...text(0), name: 'other' })).status).toBe(201)
+    const first = await recordOf(john, 'example.com', 'many', 'TXT')
+    expect((await john.delete(`${at}/${first.id}`)).headers['x-sync']).toBe('applied')
+  })
 })
