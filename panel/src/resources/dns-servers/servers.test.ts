@@ -100,4 +100,30 @@ eachApp('secondary name servers', (start) => {
     answers.silent = true
     expect(await look()).toMatchObject({ in_sync: false, last_seen: expect.any(String) as string })
   }, 30_000)
+
+  test('have the serials of signed zones that our own name server shows', async () => {
+    const served = new Map([
+      ['127.0.0.1', 2026010801],
+      ['203.0.113.6', 2026010801],
+    ])
+    const serial = async (address: string) => {
+      const found = served.get(address)
+      if (found === undefined) throw new NoAnswer('nobody answers')
+      return found
+    }
+    const { app, admin, john } = await dnsWorld(start, { ...quietNames, world: { ...quietNames.world, serial } })
+    await john.post('/dns/zones', { domain: 'example.com' })
+    expect((await john.post('/dns/zones/example.com/dnssec', {})).status).toBe(200)
+    await admin.post('/dns/servers', { hostname: 'ns2.example.net', ip: '203.0.113.6' })
+    const look = async () => {
+      await app.parts.dnsServers.lookAtAll()
+      return (await admin.get('/dns/servers')).list[0]
+    }
+    expect(await look()).toMatchObject({ in_sync: true })
+    served.set('203.0.113.6', 2026010101)
+    expect(await look()).toMatchObject({ in_sync: false })
+    // nothing to compare with
+    served.delete('127.0.0.1')
+    expect(await look()).toMatchObject({ in_sync: true })
+  })
 })

@@ -8,6 +8,7 @@ import { normalizeHostname } from '../../core/hostname.ts'
 import type { PanelDb } from '../../db/database.ts'
 import { NoAnswer } from './ask.ts'
 import type { CreateServer, DnsServer } from './schema.ts'
+import { servedSerial } from './served-serial.ts'
 import { type ServerStore, type StoredServer, serverModel } from './store.ts'
 
 /** Most servers that a zone is sent to. */
@@ -38,14 +39,14 @@ function normalizeKeyName(text: string): string | null {
 
 /** Name servers that fetch the zones of this one. */
 export function serverService({ db, store, seal, serial, clock }: ServerDeps) {
-  const look = async (row: StoredServer, zones: readonly { name: string; serial: number }[]) => {
+  const look = async (row: StoredServer, zones: readonly { name: string; served: number | null }[]) => {
     let answered = false
     let same = true
     for (const zone of zones) {
       try {
         const found = await serial(row.ip, zone.name)
         answered = true
-        same = same && found === zone.serial
+        same = same && (zone.served === null ? found !== null : found === zone.served)
       } catch (error) {
         if (!(error instanceof NoAnswer)) throw error
         // the other zones would wait for it as long
@@ -92,7 +93,8 @@ export function serverService({ db, store, seal, serial, clock }: ServerDeps) {
     async lookAtAll(): Promise<void> {
       const rows = await store.list()
       if (rows.length === 0) return
-      const zones = await store.sample()
+      const sample = await store.sample()
+      const zones = await Promise.all(sample.map(async (zone) => ({ name: zone.name, served: await servedSerial(zone, serial) })))
       for (const row of rows) await store.seen(row.id, await look(row, zones))
     },
   }

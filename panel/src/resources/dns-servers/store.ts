@@ -6,6 +6,7 @@ import type { DnsServerRow } from '../../db/tables/dns.ts'
 import { defineTable, insert, remove, touch } from '../../db/write.ts'
 import { scope } from '../../jobs/sync/desired.ts'
 import type { DnsServer } from './schema.ts'
+import type { ServedZone } from './served-serial.ts'
 
 export type StoredServer = Selectable<DnsServerRow>
 
@@ -40,11 +41,11 @@ export function serverStore(db: PanelDb) {
     named: (hostname: string): Promise<StoredServer | undefined> =>
       db.q.selectFrom('dns_servers').selectAll().where('hostname', '=', hostname).executeTakeFirst(),
     /** Zones that secondaries should have: those changed last, and some of the others. */
-    async sample(): Promise<{ name: string; serial: number }[]> {
+    async sample(): Promise<ServedZone[]> {
       const zones = () =>
         db.q
           .selectFrom('dns_zones')
-          .select(['name', 'serial'])
+          .select(['name', 'serial', 'dnssec'])
           .where('deleted_at', 'is', null)
           .where('kind', '=', 'primary')
           .where('status', '=', 'active')

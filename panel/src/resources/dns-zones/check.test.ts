@@ -94,4 +94,25 @@ eachApp('check of a zone', (start) => {
       expect(await check()).toMatchObject({ serials: { [ns2]: 2026010100 }, problems: [] })
     }
   })
+
+  test('a signed zone is to have the serial that our own name server shows', async () => {
+    const served: Record<string, number | null> = { '127.0.0.1': 2026010801, '203.0.113.1': 2026010801, '203.0.113.2': 2026010801 }
+    const world = {
+      nameservers: async () => [ns1, ns2],
+      addresses: async (host: string) => [host === ns1 ? '203.0.113.1' : '203.0.113.2'],
+      serial: async (address: string) => {
+        if (served[address] === null) throw new NoAnswer('nobody answers')
+        return served[address]
+      },
+    }
+    const { john } = await worldWith(world as never)
+    const problems = async () => (await john.get('/dns/zones/example.com/check')).body['problems']
+    expect((await john.post('/dns/zones/example.com/dnssec', {})).status).toBe(200)
+    expect(await problems()).toEqual([])
+    served['203.0.113.2'] = 2026010101
+    expect(await problems()).toEqual([`${ns2} (203.0.113.2) has serial 2026010101 instead of 2026010801`])
+    // nothing to compare with
+    served['127.0.0.1'] = null
+    expect(await problems()).toEqual([])
+  })
 })

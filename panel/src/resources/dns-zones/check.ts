@@ -2,6 +2,7 @@ import type { Ctx } from '../../core/actor.ts'
 import { matchesAny } from '../../core/ip.ts'
 import { isPublicAddress } from '../../core/public-address.ts'
 import { NoAnswer } from '../dns-servers/ask.ts'
+import { servedSerial } from '../dns-servers/served-serial.ts'
 import type { ZoneDefaults } from './defaults.ts'
 import type { WorldView } from './delegation.ts'
 import type { RecordStore } from './records.ts'
@@ -38,8 +39,8 @@ export function zoneChecks({ require, records, defaults, world }: CheckDeps) {
     const allowed = [ip, ipv6, ...targets].filter((entry) => entry !== '')
     return isPublicAddress(address) || matchesAny(address, allowed)
   }
-  /** Serial of one name server; what is wrong with it goes into `problems`. */
-  const serialAt = async (host: string, zone: StoredZone, problems: string[]): Promise<number | null> => {
+  /** Serial of one name server; what is wrong with it goes into `problems`. `served` is what it should be, if that is known. */
+  const serialAt = async (host: string, zone: StoredZone, served: number | null, problems: string[]): Promise<number | null> => {
     const addresses = await told(problems, world.addresses(host))
     const [address] = addresses ?? []
     if (address === undefined) {
@@ -60,7 +61,7 @@ export function zoneChecks({ require, records, defaults, world }: CheckDeps) {
       return null
     }
     if (serial === null) problems.push(`${host} (${address}) does not serve ${zone.name}`)
-    else if (serial !== zone.serial) problems.push(`${host} (${address}) has serial ${serial} instead of ${zone.serial}`)
+    else if (served !== null && serial !== served) problems.push(`${host} (${address}) has serial ${serial} instead of ${served}`)
     return serial
   }
   return {
@@ -82,7 +83,8 @@ export function zoneChecks({ require, records, defaults, world }: CheckDeps) {
       if (expected.length > mostAsked) problems.push(`${zone.name} names ${expected.length} name servers: keep at most ${mostAsked}`)
       const delegatedTo = (found ?? []).filter((host) => here.has(host))
       const asked = [...new Set([...delegatedTo, ...expected])].slice(0, mostAsked)
-      const serials = await Promise.all(asked.map(async (host) => [host, await serialAt(host, zone, problems)] as const))
+      const served = await servedSerial(zone, (address) => world.serial(address, zone.name))
+      const serials = await Promise.all(asked.map(async (host) => [host, await serialAt(host, zone, served, problems)] as const))
       return {
         delegated: delegatedTo.length > 0,
         expected_ns: expected,
