@@ -18,7 +18,8 @@ export function startChores(system: System, log: (event: Readonly<Record<string,
     running = true
     try {
       await countAll(system)
-      const done = await rotateLogs(system)
+      const { failed, ...done } = await rotateLogs(system)
+      for (const failure of failed) log({ event: 'log not rotated', ...failure })
       // a log that begins anew is known to do so before it is as long as the old one was
       if (done.moved > 0) await countAll(system)
       if (done.moved + done.packed + done.removed > 0) log({ event: 'logs', ...done })

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chownSync,
   closeSync,
   mkdirSync,
   mkdtempSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -41,7 +43,7 @@ const line = (bytes: number) => `192.0.2.1 - - [18/May/2026:23:00:00 +0000] "GET
 test.runIf(process.getuid?.() === 0)('a log moves aside once a day, is packed a pass later and goes after its time', async () => {
   const { system, site, pass } = machine()
   writeFileSync(join(site, 'access.log'), line(10))
-  expect(await rotateLogs(system)).toEqual({ moved: 0, packed: 0, removed: 0 })
+  expect(await rotateLogs(system)).toEqual({ moved: 0, packed: 0, removed: 0, failed: [] })
   pass(2 * 3_600_000)
   expect(await rotateLogs(system)).toMatchObject({ moved: 1 })
   expect(readFileSync(join(site, 'access.log'), 'utf8')).toBe('')
@@ -65,6 +67,33 @@ test.runIf(process.getuid?.() === 0)('what a daemon says on a log that it never 
   await rotateLogs(system)
   expect(readFileSync(log, 'utf8')).toBe('second\n')
   expect(gunzipSync(readFileSync(`${log}-20260518.gz`)).toString()).toBe('first\n')
+})
+
+test.runIf(process.getuid?.() === 0)('of a log that its tenant made endless only the last words are packed', async () => {
+  const { system, site } = machine()
+  const log = join(site, 'john.log-20260517')
+  writeFileSync(log, '')
+  truncateSync(log, 1024 ** 4)
+  appendFileSync(log, 'last words\n')
+  chownSync(log, 20_001, 20_001)
+  expect(await rotateLogs(system)).toMatchObject({ packed: 1, failed: [] })
+  const text = gunzipSync(readFileSync(`${log}.gz`))
+  expect(text.length).toBe(64 * 1024 ** 2)
+  expect(text.subarray(-11).toString()).toBe('last words\n')
+})
+
+test.runIf(process.getuid?.() === 0)('a log that cannot be packed is told and keeps no other waiting', async () => {
+  const { system, site, pass } = machine()
+  await rotateLogs(system)
+  pass(2 * 3_600_000)
+  const stuck = join(site, 'access.log-20260517')
+  writeFileSync(stuck, line(10))
+  mkdirSync(`${stuck}.gz`)
+  for (const name of ['error.log', 'error.log-20260517', 'error.log-20260516.gz.part']) writeFileSync(join(site, name), line(10))
+  expect(await rotateLogs(system)).toMatchObject({ moved: 1, packed: 1, failed: [{ path: stuck, error: { code: 'EISDIR' } }] })
+  const left = ['access.log-20260517', 'access.log-20260517.gz', 'error.log', 'error.log-20260517.gz', 'error.log-20260518']
+  expect(readdirSync(site).toSorted()).toEqual(left)
+  expect(await rotateLogs(system)).toMatchObject({ moved: 0, packed: 1 })
 })
 
 test.runIf(process.getuid?.() === 0)('traffic is counted once per line, also over a rotation and a new month', async () => {

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { request as httpRequest, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createGunzip } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFakeSystem, type FakeSystem } from '../system/fake/fake.ts'
 import { rootOwned } from '../system/system.ts'
@@ -117,11 +119,25 @@ test('reads, follows and packs a site’s log', async () => {
   await write('GET /a\nGET /b\nPOST /a\nnew\nhalf')
   expect(await next).toBe('new\n')
   stop.abort()
-  const { gunzipSync } = await import('node:zlib')
-  const chunks: Buffer[] = []
-  for await (const chunk of await client.stream('logs.download', log)) chunks.push(chunk as Buffer)
-  expect(gunzipSync(Buffer.concat(chunks)).toString()).toContain('POST /a')
+  expect(await text((await client.stream('logs.download', log)).pipe(createGunzip()))).toContain('POST /a')
   await expect(client.stream('logs.download', { ...log, date: '2026-01-01' })).rejects.toMatchObject({ status: 404 })
+})
+
+test('a log without end of line is neither gathered nor followed byte by byte', async () => {
+  const path = '/croft/log/sites/7/access.log'
+  await system.files.ensureDirectory('/croft/log/sites/7', rootOwned(0o755))
+  const write = (content: string) => system.files.writeAtomic(path, content, rootOwned(0o644))
+  await write('x'.repeat(1024 * 1024))
+  const log = { site: 7, type: 'access' }
+  expect((await text((await client.stream('logs.download', log)).pipe(createGunzip()))).length).toBe(64 * 1024 + 1)
+  const stop = new AbortController()
+  const stream = await client.stream('logs.stream', log, stop.signal)
+  let followed = ''
+  stream.on('data', (chunk: Buffer) => (followed += chunk.toString())).once('error', () => undefined)
+  await write(`${'x'.repeat(1024 * 1024)}early\n${'x'.repeat(6 * 1024 * 1024)}\nlate\n`)
+  await expect.poll(() => followed.slice(-6)).toBe('\nlate\n')
+  stop.abort()
+  expect(followed.includes('early')).toBe(false)
 })
 
 test.each(['info', 'cpu', 'memory', 'disk', 'network', 'load', 'processes'])('tells the machine’s %s', async (what) => {

@@ -36,7 +36,7 @@ export function createFiles(paths: SystemPaths): FileSystem {
     readLink: async (path) => read.readLink(path),
     list: async (path) => read.list(path),
     tail: async (path, lines, keep) => read.tail(path, lines, keep),
-    openRead: async (path) => read.openRead(path),
+    openRead: async (path, most) => read.openRead(path, most),
     readFrom: async (path, offset, most) => read.readFrom(path, offset, most),
     ensureHomeDirectory: async (user, parts, home) => ensureHomeDirectory(paths.homes, user, parts, home),
     differingHomeParts: async (user, parts, home) => differingHomeParts(paths.homes, user, parts, home),

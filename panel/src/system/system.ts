@@ -177,9 +177,10 @@ export interface FileSystem {
   differingHomeParts(user: string, parts: readonly HomePart[], home?: Ownership): Promise<readonly string[]>
   /** Takes away the empty folder `<homes>/<user>`; quiet when it is not there, throws when something is in it. */
   removeHomeDirectory(user: string): Promise<void>
-  /** Bytes appended to a log are read from the end: the last `lines` lines that `keep` says yes to. */
+  /** Bytes appended to a log are read from the end: the last `lines` lines that `keep` says yes to; very long ones (64 KiB) are cut. */
   tail(path: string, lines: number, keep?: (line: string) => boolean): Promise<{ lines: string[]; truncated: boolean }>
-  openRead(path: string): Promise<Readable | null>
+  /** What is there now, or only its last `most` bytes; `null` when nothing is there. */
+  openRead(path: string, most?: number): Promise<Readable | null>
   /** At most `most` bytes (default 256 KiB) from `offset` on, and how long the file is now; `null` when nothing is there. */
   readFrom(path: string, offset: number, most?: number): Promise<{ readonly bytes: Buffer; readonly size: number } | null>
 }

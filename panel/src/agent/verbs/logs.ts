@@ -10,12 +10,17 @@ import { verb, type AgentContext, type VerbTable } from '../verb.ts'
 
 const Log = z.strictObject({ site: z.number().int().positive(), type: z.enum(['access', 'error', 'php']) })
 
+/** Of a longer log only its end is given out; bytes. */
+const mostDownloaded = 1024 ** 3
+/** Characters of a line without end that are gathered. */
+const longestLine = 64 * 1024
+
 /** The lines of a stream of text that are about the site. */
 async function* kept(stream: AsyncIterable<Buffer | string>, keep: SiteLog['keep']): AsyncGenerator<string> {
   let rest = ''
   for await (const chunk of stream) {
     const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
+    rest = (lines.pop() ?? '').slice(0, longestLine)
     const wanted = lines.filter(keep)
     if (wanted.length > 0) yield `${wanted.join('\n')}\n`
   }
@@ -31,7 +36,7 @@ async function download({ site, type, date }: z.infer<typeof Log> & { date: stri
     if (whole === null) throw notFound('Log')
     return whole
   }
-  const live = await files.openRead(path)
+  const live = await files.openRead(path, mostDownloaded)
   if (live === null) throw notFound('Log')
   return Readable.from(kept(live, keep)).compose(createGzip())
 }

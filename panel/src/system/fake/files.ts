@@ -113,9 +113,9 @@ export function createFakeFiles(tree: FakeTree, faults: Faults, paths: SystemPat
       const bytes = Buffer.from(content)
       return { bytes: bytes.subarray(offset, offset + most), size: bytes.length }
     },
-    async openRead(path) {
+    async openRead(path, most = Number.POSITIVE_INFINITY) {
       const content = text(path)
-      return content === null ? null : Readable.from([Buffer.from(content)])
+      return content === null ? null : Readable.from([Buffer.from(content).subarray(-most)])
     },
   }
 }

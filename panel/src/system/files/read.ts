@@ -74,9 +74,12 @@ export function list(path: string): string[] {
   }
 }
 
-export function openRead(path: string): Readable | null {
+/** What is there now, not what is added while it is read; of a longer file only the last `most` bytes. */
+export function openRead(path: string, most = Number.POSITIVE_INFINITY): Readable | null {
   const descriptor = open(path)
-  return descriptor === null ? null : createReadStream('', { fd: descriptor, autoClose: true })
+  if (descriptor === null) return null
+  const { size } = fstatSync(descriptor)
+  return createReadStream('', { fd: descriptor, autoClose: true, start: Math.max(0, size - most), end: Math.max(0, size - 1) })
 }
 
 /** At most `most` bytes from `offset` on, and the whole size. */
@@ -95,6 +98,8 @@ export function readFrom(path: string, offset: number, most = 256 * 1024): { byt
 const chunkSize = 64 * 1024
 /** How far back a search goes; what is older counts as cut. */
 const scanLimit = 32 * 1024 * 1024
+/** Of a line that is longer than this and a chunk only the beginning is kept. */
+const longestLine = 64 * 1024
 
 /** The last `wanted` lines that `keep` says yes to, oldest first; `truncated` when there may be more before them. */
 export function tail(path: string, wanted: number, keep: (line: string) => boolean = () => true): { lines: string[]; truncated: boolean } {
@@ -110,7 +115,7 @@ export function tail(path: string, wanted: number, keep: (line: string) => boole
       position -= size
       const chunk = Buffer.alloc(size)
       const read = readSync(descriptor, chunk, 0, size, position)
-      const text = Buffer.concat([chunk.subarray(0, read), rest])
+      const text = Buffer.concat([chunk.subarray(0, read), rest.subarray(0, longestLine)])
       // the first line of the block may have begun earlier; bytes, so that no character is torn
       const cut = position === 0 ? 0 : text.indexOf(10) + 1
       if (position > 0 && cut === 0) {
