@@ -61,7 +61,7 @@ export const renameUser = (deps: RenameUserDeps) => {
       {
         name: 'pause',
         message: 'Pausing the account',
-        async run({ input, ctx, state, signal }) {
+        async run({ input, ctx, state }) {
           const row = await live(input)
           if (await store.nameTaken(input.to)) throw conflict('User already exists')
           if (row.status !== 'pending') {
@@ -69,13 +69,24 @@ export const renameUser = (deps: RenameUserDeps) => {
           }
           // not from the status: after a cut it says `pending` already
           state['status'] = row.suspended_at === null ? 'active' : 'suspended'
-          await awaitApplied(db, await scopesOf(row.id), { ms: restMs, signal, otherwise: 'The account did not come to rest' })
         },
         async undo({ input, ctx, state }) {
           const row = await store.findById(input.userId)
-          if (row === undefined) return
-          await agent.renameAccount({ username: input.to, uid: row.uid, to: input.from })
-          await db.transaction(() => change(ctx, row, wake(state, row)))
+          if (row !== undefined) await db.transaction(() => change(ctx, row, wake(state, row)))
+        },
+      },
+      {
+        // by itself: one that fails is not undone, and the account has to come back
+        name: 'rest',
+        message: 'Waiting until nothing of the account runs',
+        async run({ input, signal }) {
+          const { id } = await live(input)
+          await awaitApplied(db, await scopesOf(id), { ms: restMs, signal, otherwise: 'The account did not come to rest' })
+        },
+        // takes back a renaming that came half way, or whose answer was lost
+        async undo({ input }) {
+          const row = await store.findById(input.userId)
+          if (row !== undefined) await agent.renameAccount({ username: input.to, uid: row.uid, to: input.from })
         },
       },
       {

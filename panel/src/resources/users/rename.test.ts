@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { eachApp, type TestApp } from '../../testing/app.ts'
 
 eachApp('renaming an account', (start) => {
@@ -55,6 +55,25 @@ eachApp('renaming an account', (start) => {
     expect((await john.get('/auth/me')).body).toMatchObject({ username: 'john', status: 'active' })
     expect((await john.get('/domains/example.com')).body).toMatchObject({ status: 'active', sync: 'applied' })
     expect([...app.machine.accounts.keys()]).toContain('john')
+  })
+
+  test.each(['fails', 'is cancelled'])('an account that does not come to rest is as it was when the renaming %s', async (how) => {
+    const { app, john } = await world()
+    app.machine.faults.diskFull(true)
+    const job = `/jobs/${Number((await app.admin.post('/users/john/rename', { new_username: 'johnny' })).body['job_id'])}`
+    await expect.poll(async () => (await app.admin.get('/users/john')).body['status']).toBe('pending')
+    let now = Date.now()
+    // longer from one look to the next than it is waited for
+    if (how === 'fails') vi.spyOn(Date, 'now').mockImplementation(() => (now += 130_000))
+    else expect((await app.admin.post(`${job}/cancel`)).status).toBe(200)
+    await expect.poll(async () => (await app.admin.get(job)).body['finished_at']).not.toBeNull()
+    const ended = how === 'fails' ? { status: 'rolled_back', error: 'The account did not come to rest' } : { status: 'cancelled' }
+    expect((await app.admin.get(job)).body).toMatchObject(ended)
+    app.machine.faults.restore()
+    app.clock.advance(60_000)
+    await app.running.idle()
+    expect((await john.get('/auth/me')).body).toMatchObject({ username: 'john', status: 'active' })
+    await expect.poll(async () => (await john.get('/domains/example.com')).body).toMatchObject({ status: 'active', sync: 'applied' })
   })
 
   test('the steps on the machine may be cut off anywhere and run again', async () => {
