@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { eachApp } from '../../testing/app.ts'
+import { systemCtx } from '../../core/actor.ts'
+import { adminPassword, eachApp } from '../../testing/app.ts'
+
+const day = 86_400_000
 
 eachApp('domains', (start) => {
   test('a domain is served as soon as the answer is there', async () => {
@@ -38,4 +41,29 @@ eachApp('domains', (start) => {
     expect([third.status, third.body['message']]).toEqual([403, 'Limit reached: max_domain_aliases (2)'])
     expect((await john.post('/domains/example.com/aliases', { alias: 'example.info' })).status).toBe(403)
   })
+
+  test.each(['its domain is deleted', 'its account is deleted'])(
+    'a purge leaves the folder to who lived in it later, also when %s',
+    async (how) => {
+      const app = await start()
+      await app.account('john')
+      const file = '/croft/home/john/domains/example.com/public_html/index.html'
+      const pass = async (days: number) => {
+        app.clock.advance(days * day)
+        await app.parts.domains.everyMinute(systemCtx())
+        await app.running.idle()
+        return app.login('admin', adminPassword)
+      }
+      await app.admin.post('/domains', { domain: 'example.com', owner: 'john' })
+      await app.admin.delete('/domains/example.com', { delete_files: true })
+      let admin = await pass(3)
+      expect((await admin.post('/domains', { domain: 'example.com', owner: 'john' })).status).toBe(201)
+      app.machine.tree.put(file, { kind: 'file', content: 'mine', uid: 0, gid: 0, mode: 0o644 })
+      admin = await pass(3)
+      await admin.delete(how === 'its domain is deleted' ? '/domains/example.com' : '/users/john')
+      admin = await pass(2)
+      expect((await admin.get('/jobs?type=domain.purge&resource_id=1')).list).toMatchObject([{ status: 'succeeded' }])
+      expect(app.machine.tree.nodes.has(file)).toBe(true)
+    },
+  )
 })

@@ -23,16 +23,16 @@ export const purgeDomain = (deps: { db: PanelDb; store: DomainStore; agent: Purg
           const row = await deps.db.q
             .selectFrom('domains as d')
             .innerJoin('users as o', 'o.id', 'd.owner_id')
-            .select(['d.id', 'd.folder', 'd.delete_files', 'd.owner_id', 'o.username', 'o.uid'])
+            .select(['d.id', 'd.folder', 'd.delete_files', 'd.deleted_at', 'd.owner_id', 'o.username', 'o.uid'])
             .where('d.id', '=', input.domainId)
             .executeTakeFirstOrThrow()
-          // The name may be hosted again by the same account, in the same folder.
+          // The name may have been hosted again by the same account, in the same folder: whoever was deleted last decides about the files.
           const heir = await deps.db.q
             .selectFrom('domains')
             .select('id')
             .where('owner_id', '=', row.owner_id)
             .where('folder', '=', row.folder)
-            .where('deleted_at', 'is', null)
+            .where((eb) => eb.or([eb('deleted_at', 'is', null), eb.and([eb('id', '!=', row.id), eb('deleted_at', '>=', row.deleted_at)])]))
             .executeTakeFirst()
           if (row.delete_files === 0 || heir !== undefined || row.username.includes('~')) return
           await deps.agent.purgeSite({ username: row.username, uid: row.uid, folder: row.folder, site: row.id })
