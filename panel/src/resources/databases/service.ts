@@ -5,7 +5,7 @@ import type { Ctx } from '../../core/actor.ts'
 import { requireStrongPassword } from '../../core/password.ts'
 import { sent } from '../../core/shapes.ts'
 import type { PanelDb } from '../../db/database.ts'
-import { unlessBusy } from '../../jobs/operations/busy.ts'
+import { startDuePurge } from '../../jobs/operations/due-purge.ts'
 import type { DomainService } from '../domains/service.ts'
 import type { UserService } from '../users/service.ts'
 import { type StoredUser, userLimits } from '../users/store.ts'
@@ -174,7 +174,9 @@ export function databaseService(deps: DatabaseDeps) {
     },
     /** Scheduled: what was kept long enough. */
     async everyMinute(ctx: Ctx) {
-      for (const row of await store.dueForPurge(clock.now())) await unlessBusy(() => db.transaction(() => deps.startPurge(ctx, row)))
+      for (const row of await store.dueForPurge(clock.now())) {
+        await startDuePurge(db, 'database.purge', row.name, () => db.transaction(() => deps.startPurge(ctx, row)))
+      }
     },
   }
 }

@@ -5,7 +5,7 @@ import { type Ctx, limitOf } from '../../core/actor.ts'
 import { normalizeHostname, parentNames, requireHostname } from '../../core/hostname.ts'
 import { sent } from '../../core/shapes.ts'
 import type { PanelDb } from '../../db/database.ts'
-import { unlessBusy } from '../../jobs/operations/busy.ts'
+import { startDuePurge } from '../../jobs/operations/due-purge.ts'
 import type { DomainRow } from '../../db/tables/domains.ts'
 import { touch } from '../../db/write.ts'
 import type { PackageService } from '../packages/service.ts'
@@ -237,7 +237,9 @@ export function domainService(deps: DomainDeps) {
       },
     },
     everyMinute: async (ctx: Ctx) => {
-      for (const row of await store.dueForPurge(clock.now())) await unlessBusy(() => db.transaction(() => deps.startPurge(ctx, row)))
+      for (const row of await store.dueForPurge(clock.now())) {
+        await startDuePurge(db, 'domain.purge', String(row.id), () => db.transaction(() => deps.startPurge(ctx, row)))
+      }
     },
   }
 }

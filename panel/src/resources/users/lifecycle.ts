@@ -1,6 +1,6 @@
 import type { Clock } from '@croft/kit/clock.ts'
 import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
-import { unlessBusy } from '../../jobs/operations/busy.ts'
+import { startDuePurge } from '../../jobs/operations/due-purge.ts'
 import type { Ctx } from '../../core/actor.ts'
 import { requireNewUsername } from '../../core/username.ts'
 import type { PanelDb } from '../../db/database.ts'
@@ -36,6 +36,10 @@ export function userLifecycle(deps: LifecycleDeps) {
     for (const dependent of deps.dependents()) {
       await touch(ctx, db, await dependent.scopesOf(row.id), `user.${verb}`, { type: 'user', id: row.username }, row.id)
     }
+  }
+  const isHeldBack = async (accountId: number): Promise<boolean> => {
+    for (const dependent of deps.dependents()) if ((await dependent.holdsBackPurge(accountId)) !== null) return true
+    return false
   }
   const suspendNow = (ctx: Ctx, row: StoredUser, reason: string) =>
     db.transaction(async () => {
@@ -82,7 +86,8 @@ export function userLifecycle(deps: LifecycleDeps) {
         await store.update(ctx, row.id, patch, { event: 'user.deleted' })
         await deps.endSessions(row.id)
         await deps.deleteKeys(row.id)
-        if (body.purge) await deps.startPurge(ctx, row)
+        // what is being handed over goes first; the purge follows by itself
+        if (body.purge && !(await isHeldBack(row.id))) await deps.startPurge(ctx, row)
       }),
     /** Answers with the job. */
     async rename(ctx: Ctx, username: string, to: string): Promise<number> {
@@ -99,7 +104,10 @@ export function userLifecycle(deps: LifecycleDeps) {
     async everyMinute(ctx: Ctx) {
       const now = clock.now()
       for (const row of await store.dueForSuspension(now)) await suspendNow(ctx, row, row.suspend_reason)
-      for (const row of await store.dueForPurge(now)) await unlessBusy(() => db.transaction(() => deps.startPurge(ctx, row)))
+      for (const row of await store.dueForPurge(now)) {
+        if (await isHeldBack(row.id)) continue
+        await startDuePurge(db, 'user.purge', row.username, () => db.transaction(() => deps.startPurge(ctx, row)))
+      }
     },
   }
 }

@@ -118,6 +118,37 @@ eachApp('accounts', (start) => {
     await expect.poll(async () => (await create(app.admin, 'johnqx')).status, { timeout: 5000 }).toBe(201)
   })
 
+  test('are purged when their domains have been handed over, and not before', async () => {
+    const app = await start()
+    await app.account('johnqx', { domain: 'john-site.com' })
+    await app.account('mary')
+    await app.running.idle()
+    expect(await messageOf(app.admin.delete('/users/johnqx', { purge: true, transfer_domains_to: 'mary' }))).toMatch(/^200/)
+    await app.parts.lifecycle.everyMinute(systemCtx())
+    await expect.poll(async () => (await app.admin.get('/domains/john-site.com')).body['owner']).toBe('mary')
+    await app.running.idle()
+    await app.parts.lifecycle.everyMinute(systemCtx())
+    await expect.poll(() => app.machine.tree.nodes.has('/croft/home/johnqx')).toBe(false)
+    await app.running.idle()
+    expect((await app.admin.get('/jobs?type=user.purge&resource_id=johnqx&status=failed')).list).toEqual([])
+  })
+
+  test('whose purge fails are tried again after an hour', async () => {
+    const app = await start()
+    await app.account('johnqx')
+    await app.running.idle()
+    app.machine.answer((argv) => (argv[0] === 'userdel' ? { code: 8, stdout: '', stderr: 'user johnqx is currently used' } : null))
+    await app.admin.delete('/users/johnqx', { purge: true })
+    const failures = async (minutes: number) => {
+      app.clock.advance(minutes * 60_000)
+      await app.parts.lifecycle.everyMinute(systemCtx())
+      await app.running.idle()
+      return (await app.admin.get('/jobs?type=user.purge&resource_id=johnqx&status=failed')).list.length
+    }
+    await expect.poll(() => failures(0)).toBe(1)
+    expect([await failures(1), await failures(58), await failures(1)]).toEqual([1, 1, 2])
+  })
+
   test('protect the caller and the last administrator', async () => {
     const app = await start()
     expect(await messageOf(app.admin.delete('/users/admin'))).toBe('403 Cannot delete your own account')
