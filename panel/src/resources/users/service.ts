@@ -152,7 +152,10 @@ export function userService(deps: UserDeps) {
           requirePowerOver(ctx, { role })
           if (row.role === 'admin' && (await store.countAdmins()) === 1) throw forbidden('Cannot change the last administrator')
         }
-        const moved = packageName === undefined ? null : await limitsFor(ctx, packageName, {}, role ?? row.role)
+        // an administrator's limits are no package's: with the role those of the package come, or go
+        const crosses = role !== undefined && role !== row.role && (role === 'admin' || row.role === 'admin')
+        const target = packageName ?? (crosses ? (row.package ?? 'default') : undefined)
+        const moved = target === undefined ? null : await limitsFor(ctx, target, {}, role ?? row.role)
         const changed = pickLimits(fields)
         await requireGrantable(ctx, changed)
         const profile = sent({

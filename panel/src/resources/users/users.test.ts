@@ -168,6 +168,17 @@ eachApp('accounts', (start) => {
     expect(narrow).toHaveLength(1)
   })
 
+  test('have the limits of their package when they are administrators no more', async () => {
+    const app = await start()
+    await create(app.admin, 'johnqx', { role: 'admin' })
+    await app.admin.post('/packages', { name: 'small', max_domains: 3 })
+    const turn = async (fields: object) => (await app.admin.put('/users/johnqx', fields)).body
+    expect(await turn({ package: 'small' })).toMatchObject({ role: 'admin', package: 'small', max_domains: -1 })
+    expect(await turn({ role: 'user', max_databases: 7 })).toMatchObject({ package: 'small', max_domains: 3, max_databases: 7 })
+    expect(await turn({ role: 'reseller' })).toMatchObject({ max_domains: 3, max_databases: 7 })
+    expect(await turn({ role: 'admin' })).toMatchObject({ package: 'small', max_domains: -1, max_databases: -1 })
+  })
+
   test('of administrators are out of reach for a key without full power', async () => {
     const app = await start()
     await app.account('second', { role: 'admin' })
