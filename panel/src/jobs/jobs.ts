@@ -80,10 +80,10 @@ export function jobStore(db: PanelDb, operations: Operations) {
       .limit(limit)
       .execute()
 
-  /** After a step without return, or while one runs, there is nothing to cancel. */
+  /** After a step without return, or while one runs, there is nothing to cancel; nor where a retry of such a job waits for its turn. */
   const cancellable = (row: Row): boolean => {
     if (row.kind !== 'operation' || row.finished_at !== null || row.undoing === 1) return false
-    if (row.status === 'queued') return true
+    if (row.status === 'queued' && row.cursor === 0) return true
     return !operations
       .definition(row.type)
       .steps.slice(0, row.cursor + 1)

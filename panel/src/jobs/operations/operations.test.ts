@@ -127,11 +127,14 @@ eachPanelEngine('operations', (open) => {
     const db = await open()
     const world = outside()
     const broken = world.step('b', { run: () => Promise.reject(new Error('no')) })
-    const { begin, run, status } = set(db, operation([world.step('a', { pointOfNoReturn: true }), broken]))
-    await run()
+    const { begin, run, status, jobs } = set(db, operation([world.step('a', { pointOfNoReturn: true }), broken]))
+    const runner = await run()
     const id = await begin()
     await expect.poll(() => status(id), soon).toBe('failed')
     expect(world.runs).toEqual(['a'])
+    await runner.stop()
+    await jobs.retry(ctx, id)
+    await expect(jobs.cancel(ctx, id)).rejects.toThrow('Job cannot be cancelled')
   })
 
   it('stops and undoes when cancelled, and refuses when there is no way back', async () => {
