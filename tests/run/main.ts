@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureInstalled, webPackages } from '@croft/panel/setup/packages.ts'
 import { requireDebian } from '@croft/panel/setup/machine.ts'
+import { signal as send } from '../bed/container.ts'
 import { type FileResult, oneCheck, readReport, sum, tallyOf, type Tally } from './tally.ts'
 
 /** All checks and tests, one after the other; a failing one does not hide the others. Run by test.sh. */
@@ -25,6 +26,8 @@ function runProgram(argv: readonly [string, ...string[]]): Promise<number> {
     const child = spawn(argv[0], argv.slice(1), {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
+      // a process group of its own, which ends with all that it started: a worker left behind would go on making hosts
+      detached: true,
       env: {
         ...process.env,
         PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}`,
@@ -117,10 +120,10 @@ async function ensureTools(): Promise<void> {
   })
 }
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.once(signal, () => {
     broken = true
-    for (const child of running) child.kill(signal)
+    for (const { pid } of running) if (pid !== undefined) send(-pid, signal)
   })
 }
 
