@@ -36,6 +36,18 @@ describe('trash', () => {
     expect(await run('trash', {})).toMatchObject({ items: [{ original_path: '/a' }] })
   })
 
+  it.each([
+    ['before', ['/.trash', '/docs']],
+    ['after', ['/docs', '/.trash']],
+  ])('that is deleted %s something else does not take it along', async (_when, paths) => {
+    const { run, home } = testHome()
+    for (const name of ['old', 'docs']) writeFileSync(join(home, name), name)
+    await run('delete', { path: '/old' })
+    expect(await run('delete', { paths, keep_days: 30 })).toEqual({ is_trashed: true })
+    expect(await run('trash', {})).toMatchObject({ items: [{ original_path: '/docs' }] })
+    expect(existsSync(join(home, 'docs'))).toBe(false)
+  })
+
   it('refuses the home, a trash that is a link, and names that are no items', async () => {
     const { run, home, outside } = testHome()
     writeFileSync(join(home, 'a'), '')

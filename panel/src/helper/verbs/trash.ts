@@ -1,6 +1,6 @@
 import { conflict, forbidden, notFound } from '@croft/kit/errors.ts'
 import { statAt } from '../descriptor.ts'
-import type { Home } from '../paths.ts'
+import { partsOf, shownPath, type Home } from '../paths.ts'
 import { removeTree } from '../tree.ts'
 import {
   expireTrash,
@@ -23,15 +23,18 @@ const isTrash = (path: string) => path === `/${trashFolder}` || path.startsWith(
 
 /** `path` or `paths`, `permanent`, `keep_days`: into the trash, or away for ever; what is in the trash already goes for ever. */
 export const remove: HelperVerb = async ({ home, args, signal }) => {
+  const permanent = flag(args, 'permanent', false)
   const paths = several(args, 'path', 'paths')
-  let trashed = !flag(args, 'permanent', false)
-  for (const path of paths) {
+  const isInTrash = (path: string) => isTrash(shownPath(partsOf(home, path)))
+  let trashed = false
+  // the trash itself first: what is put into it now stays
+  for (const path of [...paths.filter(isInTrash), ...paths.filter((each) => !isInTrash(each))]) {
     await withPlace(home, path, { follow: false }, async (place) => {
       if (place.isHome) throw forbidden('Cannot delete the home directory')
       requireStat(place)
-      if (isTrash(place.path)) trashed = false
-      if (!trashed) return removeTree(place.folder, place.name, signal)
+      if (permanent || isTrash(place.path)) return removeTree(place.folder, place.name, signal)
       await withTrash(home, (trash) => putIntoTrash(trash, place, signal))
+      trashed = true
     })
   }
   const days = keepDays(args)
