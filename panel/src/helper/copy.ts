@@ -94,26 +94,20 @@ async function replace(from: Spot, to: Spot, signal: AbortSignal): Promise<void>
   }
 }
 
-/** Moves to a name; with `overwrite` what was there is put aside until the new one is in place. Works across file systems. */
+/** Moves to a name; with `overwrite` a file replaces a file. Works across file systems. */
 export async function moveTo(from: Spot, to: Spot, overwrite: boolean, signal: AbortSignal): Promise<void> {
   const target = statAt(to.folder, to.name)
   const source = statAt(from.folder, from.name)
   if (target !== null && source !== null && identity(target) === identity(source)) throw invalid('Source and destination are the same')
-  if (target !== null && !overwrite) throw conflict('File already exists')
-  if (target !== null && source !== null && !target.isDirectory() && !source.isDirectory()) return replace(from, to, signal)
-  const aside = temporaryName()
-  if (target !== null) renameSync(at(to.folder, to.name), at(to.folder, aside))
+  if (target !== null) {
+    if (!overwrite || target.isDirectory() || source?.isDirectory() === true) throw conflict('File already exists')
+    return replace(from, to, signal)
+  }
   try {
     moveOver(from.folder, from.name, to.folder, to.name)
   } catch (error) {
-    try {
-      if (!isCode(error, 'EXDEV')) throw error
-      await copyTo(from, to, false, signal)
-    } catch (failure) {
-      if (target !== null) moveOver(to.folder, aside, to.folder, to.name)
-      throw failure
-    }
+    if (!isCode(error, 'EXDEV')) throw error
+    await copyTo(from, to, false, signal)
     await removeTree(from.folder, from.name, signal)
   }
-  if (target !== null) await removeTree(to.folder, aside, signal)
 }

@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { testHome } from './testing.ts'
@@ -113,5 +124,41 @@ describe('moving and copying', () => {
     expect(readFileSync(join(home, 'box/a'), 'utf8')).toBe('new')
     expect(await run('move', { source: '/box', destination: '/box' })).toBe('400 Cannot move a folder into itself')
     expect(readdirSync(home)).toEqual(['box'])
+  })
+
+  it('merges folders when asked, and moves nothing when something is in the way', async () => {
+    const { run, home } = testHome()
+    for (const folder of ['site/sub', 'into/site/sub', 'into/site/only']) mkdirSync(join(home, folder), { recursive: true })
+    const put = (path: string, content: string) => writeFileSync(join(home, path), content)
+    const read = (path: string) => readFileSync(join(home, path), 'utf8')
+    put('site/sub/page', 'new')
+    put('site/way', 'new')
+    linkSync(join(home, 'site/way'), join(home, 'site/sub/both'))
+    linkSync(join(home, 'site/way'), join(home, 'into/site/sub/both'))
+    put('into/site/sub/page', 'old')
+    put('into/site/kept', 'kept')
+    mkdirSync(join(home, 'into/site/way'))
+    const move = (overwrite: boolean) => run('move', { source: '/site', destination: '/into', overwrite })
+    expect([await move(false), await move(true)]).toEqual(['409 File already exists', '409 File already exists'])
+    expect([read('site/sub/page'), read('into/site/sub/page')]).toEqual(['new', 'old'])
+    rmdirSync(join(home, 'into/site/way'))
+    expect(await move(true)).toEqual({})
+    expect(['sub/page', 'sub/both', 'way', 'kept'].map((path) => read(`into/site/${path}`))).toEqual(['new', 'new', 'new', 'kept'])
+    expect(existsSync(join(home, 'into/site/only'))).toBe(true)
+    expect(existsSync(join(home, 'site'))).toBe(false)
+    expect(await run('move', { source: '/into', destination: '/', overwrite: true })).toBe('400 Source and destination are the same')
+  })
+
+  it.each([
+    ['a file', 'a folder', '/box/thing', '/', '409 File already exists'],
+    ['a folder', 'a file', '/thing', '/box', '409 File already exists'],
+    ['a folder', 'the folder that it is in', '/thing/sub/thing', '/', '400 Cannot move a folder over one that it is in'],
+  ])('never moves %s over %s', async (_source, _target, source, destination, refusal) => {
+    const { run, home } = testHome()
+    mkdirSync(join(home, 'thing/sub/thing'), { recursive: true })
+    mkdirSync(join(home, 'box'))
+    for (const path of ['thing/kept', 'thing/sub/thing/kept', 'box/thing']) writeFileSync(join(home, path), path)
+    expect(await run('move', { source, destination, overwrite: true })).toBe(refusal)
+    for (const path of ['thing/kept', 'thing/sub/thing/kept', 'box/thing']) expect(readFileSync(join(home, path), 'utf8')).toBe(path)
   })
 })

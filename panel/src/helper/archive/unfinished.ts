@@ -2,11 +2,11 @@ import { readFileSync, renameSync } from 'node:fs'
 import { at, openFolder, statAt, syncFolder, using } from '../descriptor.ts'
 import { isCode } from '../errors.ts'
 import { unlinkQuietly, writeSmall } from '../files.ts'
+import { moveInto, requireMergeable } from '../merge.ts'
 import type { Home } from '../paths.ts'
 import { namesOf, removeTree } from '../tree.ts'
 import { withPlace } from '../walk.ts'
 import { isClaimed, mergeNote, newClaim, withWork } from '../workspace.ts'
-import { moveInto, requireMergeable } from './merge.ts'
 
 /** Folder within a staging folder that holds what is to be merged. */
 export const treeName = 'tree'

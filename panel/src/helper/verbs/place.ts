@@ -1,6 +1,7 @@
 import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
-import { syncFolder } from '../descriptor.ts'
 import { copyTo, moveTo } from '../copy.ts'
+import { identity, statAt, syncFolder } from '../descriptor.ts'
+import { mergeFolder } from '../merge.ts'
 import type { Home } from '../paths.ts'
 import { flag, several, text, type HelperVerb } from '../verb.ts'
 import { isFolder, requireStat, withPlace, type Place } from '../walk.ts'
@@ -19,6 +20,15 @@ async function withTarget(
   await withPlace(home, path, { follow: false }, run)
 }
 
+/** A folder onto a folder makes one of both, as when they are copied. */
+async function moveOnto(source: Place, target: Place, overwrite: boolean, signal: AbortSignal): Promise<void> {
+  const [from, to] = [requireStat(source), statAt(target.folder, target.name)]
+  const isMerge = overwrite && from.isDirectory() && to?.isDirectory() === true && identity(from) !== identity(to)
+  if (!isMerge) return moveTo(source, target, overwrite, signal)
+  if (source.ancestors().includes(identity(to))) throw invalid('Cannot move a folder over one that it is in')
+  await mergeFolder(source, target, signal)
+}
+
 function placing(verb: 'copy' | 'move'): HelperVerb {
   return async ({ home, args, signal }) => {
     const overwrite = flag(args, 'overwrite', false)
@@ -30,9 +40,9 @@ function placing(verb: 'copy' | 'move'): HelperVerb {
         const facts = requireStat(source)
         await withTarget(home, destination, source, sources.length > 1, async (target) => {
           if (target.isHome) throw conflict('File already exists')
-          const inside = facts.isDirectory() && target.ancestors().includes(`${facts.dev}:${facts.ino}`)
+          const inside = facts.isDirectory() && target.ancestors().includes(identity(facts))
           if (inside) throw invalid(`Cannot ${verb} a folder into itself`)
-          await (verb === 'copy' ? copyTo : moveTo)(source, target, overwrite, signal)
+          await (verb === 'copy' ? copyTo : moveOnto)(source, target, overwrite, signal)
           syncFolder(target.folder)
         })
       })
@@ -44,5 +54,5 @@ function placing(verb: 'copy' | 'move'): HelperVerb {
 /** `source` or `sources`, `destination`, `overwrite`: links stay links, set-id bits do not come along. */
 export const copy: HelperVerb = placing('copy')
 
-/** `source` or `sources`, `destination`, `overwrite`. */
+/** `source` or `sources`, `destination`, `overwrite`: a file replaces a file, folders of the same name become one. */
 export const move: HelperVerb = placing('move')

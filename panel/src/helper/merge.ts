@@ -1,8 +1,9 @@
-import { unlinkSync } from 'node:fs'
+import { rmdirSync, unlinkSync } from 'node:fs'
 import { conflict } from '@croft/kit/errors.ts'
-import { moveTo } from '../copy.ts'
-import { at, identity, statAt, type Name } from '../descriptor.ts'
-import { inside, namesOf } from '../tree.ts'
+import { moveTo, type Spot } from './copy.ts'
+import { at, identity, statAt, type Name } from './descriptor.ts'
+import { isCode } from './errors.ts'
+import { inside, namesOf } from './tree.ts'
 
 /** What stands in the way of a merge: 409 `File already exists`, before anything is moved. */
 async function requireRoom(from: number, to: number, overwrite: boolean, signal: AbortSignal, depth: number): Promise<void> {
@@ -18,6 +19,15 @@ async function requireRoom(from: number, to: number, overwrite: boolean, signal:
 /** What stands in the way: it is replaced, or it is newer than a merge that was interrupted and stays. */
 type Taken = 'replace' | 'keep'
 
+/** What stayed behind because something came in its way meanwhile is kept. */
+function removeEmpty(folder: number, name: Name): void {
+  try {
+    rmdirSync(at(folder, name))
+  } catch (error) {
+    if (!isCode(error, 'ENOTEMPTY')) throw error
+  }
+}
+
 async function moveAll(from: number, to: number, taken: Taken, signal: AbortSignal, depth: number): Promise<void> {
   const names: Name[] = []
   for await (const name of namesOf(from, signal)) names.push(name)
@@ -25,10 +35,13 @@ async function moveAll(from: number, to: number, taken: Taken, signal: AbortSign
     const [source, target] = [statAt(from, name), statAt(to, name)]
     if (source?.isDirectory() === true && target?.isDirectory() === true) {
       await inside(from, name, depth, (below) => inside(to, name, depth, (into) => moveAll(below, into, taken, signal, depth + 1)))
+      removeEmpty(from, name)
     } else if (source !== null && target !== null && identity(source) === identity(target)) {
       // cut off when it had both names: it is in place already
       unlinkSync(at(from, name))
-    } else if (target === null || taken === 'replace') await moveTo({ folder: from, name }, { folder: to, name }, target !== null, signal)
+    } else if (target === null || (taken === 'replace' && source?.isDirectory() !== true && !target.isDirectory())) {
+      await moveTo({ folder: from, name }, { folder: to, name }, target !== null, signal)
+    }
   }
 }
 
@@ -40,3 +53,14 @@ export const requireMergeable = (from: number, to: number, overwrite: boolean, s
 export const moveInto = (from: number, to: number, taken: Taken): Promise<void> =>
   // half of it would be worse than either end: nobody stops this
   moveAll(from, to, taken, new AbortController().signal, 0)
+
+/** Makes one folder of two, as copying with `overwrite` does; 409 `File already exists` before anything is moved. */
+export async function mergeFolder(from: Spot, to: Spot, signal: AbortSignal): Promise<void> {
+  await inside(from.folder, from.name, 0, (below) =>
+    inside(to.folder, to.name, 0, async (into) => {
+      await requireMergeable(below, into, true, signal)
+      await moveInto(below, into, 'replace')
+    }),
+  )
+  removeEmpty(from.folder, from.name)
+}
