@@ -91,6 +91,21 @@ describe.skipIf(process.getuid?.() !== 0)('the helper of a tenant', () => {
     await expect(callJson(files, 'list', { user: '../jane', path: '/' })).rejects.toMatchObject({ status: 404, message: 'User not found' })
   })
 
+  it('changes modes below folders that the tenant has closed to itself', async () => {
+    const { files, john } = await helperBed()
+    await callJson(files, 'mkdir', { user: 'john', path: '/site/sub' })
+    await callJson(files, 'write', { user: 'john', path: '/site/sub/page' }, { body: Readable.from(['x']) })
+    const chmod = (mode: string, target: string) =>
+      callJson(files, 'chmod', { user: 'john', path: '/site', mode, recursive: true, apply_to: target })
+    const modes = () => ['site', 'site/sub', 'site/sub/page'].map((path) => (statSync(join(john.home, path)).mode & 0o7777).toString(8))
+    await chmod('644', 'all')
+    expect(modes()).toEqual(['644', '644', '644'])
+    await chmod('600', 'files')
+    expect(modes()).toEqual(['644', '644', '600'])
+    await chmod('755', 'dirs')
+    expect(modes()).toEqual(['755', '755', '600'])
+  })
+
   it('serves nobody from a home of somebody else', async () => {
     const { files, john } = await helperBed()
     chownSync(john.home, janeUid, janeUid)

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { chmodSync, mkdirSync, utimesSync, type Stats } from 'node:fs'
+import { chmodSync, fstatSync, mkdirSync, utimesSync, type Stats } from 'node:fs'
 import { conflict, forbidden, invalid } from '@croft/kit/errors.ts'
 import { at, itself, statAt, syncFolder, type Name } from '../descriptor.ts'
 import { localTime } from '../entry.ts'
@@ -137,7 +137,15 @@ async function chmodTree(folder: number, name: Name, wanted: Mode, signal: Abort
     return
   }
   await inside(folder, name, depth, async (below) => {
-    for await (const child of namesOf(below, signal)) await chmodTree(below, child, wanted, signal, depth + 1)
+    const { mode } = fstatSync(below)
+    // what is in a folder that its owner closed can be changed by its owner all the same
+    const isClosed = (mode & 0o700) !== 0o700
+    if (isClosed) chmodSync(itself(below), (mode & 0o7777) | 0o700)
+    try {
+      for await (const child of namesOf(below, signal)) await chmodTree(below, child, wanted, signal, depth + 1)
+    } finally {
+      if (isClosed) chmodSync(itself(below), mode & 0o7777)
+    }
     // last, because it may take away the way in
     if (wanted.folders) chmodSync(itself(below), wanted.mode)
   })
