@@ -52,6 +52,7 @@ export function createIdentityParts(deps: IdentityDeps) {
   const requiresTwoFactor = async (role: string) => mustUseTwoFactor(await authSettingsNow(), role)
   const apiKeys = apiKeyService({ db, store: apiKeyStore, users, clock, requiresTwoFactor })
   const collaboratorRows = collaboratorStore(db)
+  const attempts = loginAttempts({ db, clock, ...(delay === undefined ? {} : { delay }) })
   const twoFactor = twoFactorService({
     db,
     store: factorStore({ db, users: userStore, collaborators: collaboratorRows }),
@@ -61,8 +62,8 @@ export function createIdentityParts(deps: IdentityDeps) {
     keys: apiKeys,
     sessions: sessionStore,
     requiredFor: requiresTwoFactor,
+    attempts,
   })
-  const attempts = loginAttempts({ db, clock, ...(delay === undefined ? {} : { delay }) })
   const auth = authService({
     db,
     users: userStore,

@@ -167,13 +167,15 @@ export function authService(deps: AuthDeps) {
     async refresh(ctx: Ctx) {
       return renew(ctx.actor.credentialId ?? '', ctx.actor.username)
     },
-    async reauth(ctx: Ctx, password: string, code: string | undefined) {
+    async reauth(ctx: Ctx, password: string, code = '') {
       const done = { success: true as const, message: 'Re-authentication successful', expires_in: 300 }
       const proven = () => sessions.update(ctx.actor.credentialId ?? '', { reauth_at: clock.now() })
       const holder = ctx.actor.collaborator === undefined ? await ownHolder(ctx) : holderOfCollaborator(await invited.own(ctx))
-      await requirePassword(ctx, actorName(ctx.actor), password, holder?.passwordHash ?? null)
+      const name = actorName(ctx.actor)
+      await requirePassword(ctx, name, password, holder?.passwordHash ?? null)
       const { reauth_2fa: asksCode } = await deps.settings()
-      if (asksCode && holder !== undefined && holder.enabledAt !== null && !(await twoFactor.accept(holder, code ?? ''))) {
+      if (asksCode && holder !== undefined && holder.enabledAt !== null && !(await twoFactor.accept(holder, code))) {
+        if (code !== '') await attempts.failed(name, ctx.ip)
         throw unauthorized('Invalid two-factor code')
       }
       await proven()

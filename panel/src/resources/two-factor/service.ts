@@ -1,6 +1,6 @@
 import { renderSVG } from 'uqr'
 import type { Clock } from '@croft/kit/clock.ts'
-import { conflict, forbidden, invalid, unauthorized } from '@croft/kit/errors.ts'
+import { type AppError, conflict, forbidden, invalid, unauthorized } from '@croft/kit/errors.ts'
 import { type Ctx, actorName } from '../../core/actor.ts'
 import { verifyPassword } from '../../core/password.ts'
 import { hashToken } from '../../core/token.ts'
@@ -23,13 +23,15 @@ export interface TwoFactorDeps {
     update(id: string, patch: { mfa: number }): Promise<unknown>
     revoke(userId: number, now: number): Promise<number>
   }
+  /** The failed checks of a login, counted by its name. */
+  readonly attempts: { requireAllowed(account: string, ip: string): Promise<void>; failed(account: string, ip: string): Promise<void> }
   /** Whether settings force this role to use 2FA. */
   readonly requiredFor: (role: string) => Promise<boolean>
 }
 
 /** Time-based codes and recovery codes. A half-authenticated session does not exist: codes are only checked inside the login itself. */
 export function twoFactorService(deps: TwoFactorDeps) {
-  const { db, store, clock } = deps
+  const { db, store, clock, attempts } = deps
   const useRecoveryCode = (holder: Holder, code: string) =>
     db.transaction(() => store.takeCode(holder, hashToken(code.trim().toLowerCase())))
   const useTotp = (holder: Holder, code: string) =>
@@ -51,6 +53,12 @@ export function twoFactorService(deps: TwoFactorDeps) {
   /** Whether the code counts now; it does so once. */
   const accept = async (holder: Holder, code: string): Promise<boolean> =>
     (await useTotp(holder, code.trim())) || (code.trim().length > 6 && (await useRecoveryCode(holder, code)))
+  /** A session can be stolen: what it tries counts as at a login. */
+  const requireAllowed = ({ actor, ip }: Ctx) => attempts.requireAllowed(actorName(actor), ip)
+  const refuse = async ({ actor, ip }: Ctx, refusal: AppError): Promise<never> => {
+    await attempts.failed(actorName(actor), ip)
+    throw refusal
+  }
   /** Keys belong to the account: collaborators have none. */
   const unstamped = ({ userId, collaboratorId }: Holder) => (collaboratorId === null ? deps.keys.unstamped(userId) : 0)
 
@@ -94,13 +102,15 @@ export function twoFactorService(deps: TwoFactorDeps) {
     async disable(ctx: Ctx, password: string, code: string) {
       const holder = await store.own(ctx)
       if (await deps.requiredFor(ctx.actor.role)) throw forbidden('Two-factor authentication must be enabled')
-      if (!(await verifyPassword(password, holder.passwordHash))) throw unauthorized('Invalid credentials')
-      if (!(await accept(holder, code))) throw unauthorized('Invalid two-factor code')
+      await requireAllowed(ctx)
+      if (!(await verifyPassword(password, holder.passwordHash))) return refuse(ctx, unauthorized('Invalid credentials'))
+      if (!(await accept(holder, code))) return refuse(ctx, unauthorized('Invalid two-factor code'))
       await db.transaction(() => clear(ctx, holder))
     },
     async newCodes(ctx: Ctx, code: string) {
       const holder = await store.own(ctx)
-      if (holder.enabledAt === null || !(await useTotp(holder, code))) throw invalid('Invalid two-factor code')
+      await requireAllowed(ctx)
+      if (holder.enabledAt === null || !(await useTotp(holder, code))) return refuse(ctx, invalid('Invalid two-factor code'))
       return db.transaction(async () => ({ recovery_codes: await newCodesOf(holder) }))
     },
     /** An administrator takes 2FA off an account whose owner lost the device. */

@@ -65,6 +65,29 @@ eachApp('two-factor authentication', (start) => {
     expect((await login(app)).body).toHaveProperty('token')
   })
 
+  test.each([
+    ['re-authenticates', '/auth/reauth', {}],
+    ['asks for new recovery codes', '/auth/2fa/recovery-codes', {}],
+    ['switches it off', '/auth/2fa/disable', {}],
+    ['switches it off with a wrong password', '/auth/2fa/disable', { password: 'wrong' }],
+  ])('a session that %s has ten tries', async (_what, path, wrong) => {
+    const app = await start()
+    const code = codes(app, String((await app.admin.post('/auth/2fa/setup')).body['secret']))
+    await app.admin.post('/auth/2fa/enable', { totp_code: code() })
+    await app.parts.settings.set(systemCtx(), 'auth', { reauth_2fa: true })
+    const right = { password: adminPassword, totp_code: code(1) }
+    const attempt = (fields: object) =>
+      app.admin.post(path, path.endsWith('codes') ? { totp_code: right.totp_code, ...fields } : { ...right, ...fields })
+    for (let count = 0; count < 10; count += 1)
+      expect((await attempt({ totp_code: '000000', ...wrong })).body['message']).toMatch(/^Invalid/)
+    const refused = await attempt({})
+    expect([refused.status, refused.body['message']]).toEqual([429, 'Too many failed logins'])
+    app.clock.advance(900_001)
+    await app.parts.settings.set(systemCtx(), 'auth', { reauth_2fa: false })
+    expect((await app.admin.post('/auth/reauth', { password: adminPassword })).status).toBe(200)
+    expect((await attempt({ totp_code: code() })).status).toBe(200)
+  })
+
   test('a set-up that is not finished within ten minutes is void', async () => {
     const app = await start()
     const code = codes(app, String((await app.admin.post('/auth/2fa/setup')).body['secret']))
