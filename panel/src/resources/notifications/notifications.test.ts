@@ -193,6 +193,19 @@ eachApp('notifications', (start) => {
     expect((await john.get('/notifications')).list).toHaveLength(1)
   })
 
+  test('to an address that is lost are shown in the panel, and everybody else is told', async () => {
+    const app = await start()
+    const [john, mary] = [await app.account('john'), await app.account('mary')]
+    await useRelay(app, (await testRelay()).port)
+    const prefer = async (body: object) => (await john.put('/notifications/preferences', body)).body['channels'] as { id: string }[]
+    const [channel] = await prefer({ channels: [{ type: 'email', target: 'john@example.com' }] })
+    await prefer({ events: { 'ssl.*': [channel?.id] } })
+    await app.db.transaction((q) => q.updateTable('notification_channels').set({ target: 'damaged' }).execute())
+    for (const name of ['john', 'mary']) await expiring(app, await userId(app, name))
+    await read(app)
+    for (const each of [john, mary]) expect((await each.get('/notifications')).list).toHaveLength(1)
+  })
+
   test('of one account are at most sixty mails an hour; the rest is in the panel', async () => {
     const app = await start()
     const john = await app.account('john')

@@ -19,6 +19,14 @@ export interface EventReaderDeps {
 
 /** Turns events into what people are told. How far it has read is written with what it wrote: nothing is told twice or not at all. */
 export function eventReader({ db, store, ctx, mails, open }: EventReaderDeps) {
+  /** `null` for one that was sealed with a lost key: it must not keep everybody else from being told. */
+  function addressIn(sealed: string): string | null {
+    try {
+      return open(sealed)
+    } catch {
+      return null
+    }
+  }
   async function tell(event: StoredEvent, userId: number): Promise<void> {
     const destinations = destinationsOf((await store.rules(userId)) ?? defaultRules, event.event)
     if (destinations.length === 0) return
@@ -26,7 +34,9 @@ export function eventReader({ db, store, ctx, mails, open }: EventReaderDeps) {
     const words = wordsOf(event, mailLanguage(await store.language(userId)))
     const { severity, title, body, link } = words
     const channels = (await store.channels(userId)).filter((each) => each.enabled === 1 && destinations.includes(each.id))
-    const byMail = channels.filter(({ type }) => type === 'email').map(({ target }) => open(target))
+    const addresses = channels.filter(({ type }) => type === 'email').map(({ target }) => addressIn(target))
+    const byMail = addresses.filter((address) => address !== null)
+    const isOneLost = byMail.length < addresses.length
     const mailed = destinations.includes('email') || byMail.length > 0
     const mayMail = mailed && (await mails.may(userId, event.event))
     const row = await store.insert(ctx, {
@@ -40,7 +50,7 @@ export function eventReader({ db, store, ctx, mails, open }: EventReaderDeps) {
       resource_id: event.resource_id,
       link,
       // what cannot go out by mail is not lost
-      shown: destinations.includes('panel') || (mailed && !mayMail) ? 1 : 0,
+      shown: destinations.includes('panel') || isOneLost || (mailed && !mayMail) ? 1 : 0,
       read_at: null,
       expires_at: null,
       created_at: event.at,
