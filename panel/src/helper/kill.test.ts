@@ -58,21 +58,45 @@ async function duration(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun
 }
 
-it('killed while it makes an archive: there is none, or a whole one, and the next one clears up', { timeout: 120_000 }, async () => {
+it('killed while it makes an archive: there is none, or a whole one, and asked again it is done', { timeout: 120_000 }, async () => {
   const { home, folder, killed, run, staged } = world()
   folder('tree', 'new')
-  const full = await duration(() => killed('compress', { paths: ['/tree'], archive: '/first.zip' }, 60_000))
+  const of = (name: string) => ({ paths: ['/tree'], archive: `/${name}.zip`, key: name })
+  const full = await duration(() => killed('compress', of('first'), 60_000))
+  expect(await run('compress', of('first')), 'asked again when it was done').toBe('done')
+  const size = readFileSync(join(home, 'first.zip')).length
   let interrupted = 0
   for (const [index, moment] of moments(full).entries()) {
-    const archive = `/${index}.zip`
-    if (await killed('compress', { paths: ['/tree'], archive }, moment)) interrupted += 1
+    if (await killed('compress', of(`${index}`), moment)) interrupted += 1
     expect(readdirSync(home).filter((name) => !/^(tree|first\.zip|\d\.zip|\.croft)$/.test(name))).toEqual([])
-    if (existsSync(join(home, archive))) expect(readFileSync(join(home, archive)).length).toBe(readFileSync(join(home, 'first.zip')).length)
+    const archive = join(home, `${index}.zip`)
+    if (existsSync(archive)) expect(readFileSync(archive).length).toBe(size)
+    expect(await run('compress', of(`${index}`))).toBe('done')
+    expect(readFileSync(archive).length).toBe(size)
+    expect(staged()).toEqual([])
   }
   expect(interrupted).toBeGreaterThan(0)
-  expect(await run('compress', { paths: ['/tree'], archive: '/last.tar.gz' })).toBe('done')
-  expect(staged()).toEqual([])
 })
+
+it(
+  'killed while it extracts into a new folder: there is none, or a whole one, and asked again it is done',
+  { timeout: 120_000 },
+  async () => {
+    const { home, folder, killed, run, ages, staged } = world()
+    folder('tree', 'new')
+    expect(await run('compress', { paths: ['/tree'], archive: '/new.tar.gz' })).toBe('done')
+    const of = (name: string) => ({ path: '/new.tar.gz', destination: `/${name}`, key: name })
+    const full = await duration(() => killed('extract', of('first'), 60_000))
+    expect(await run('extract', of('first')), 'asked again when it was done').toBe('done')
+    for (const [index, moment] of moments(full).entries()) {
+      const name = `to${index}`
+      await killed('extract', of(name), moment)
+      if (existsSync(join(home, name))) expect(readdirSync(join(home, name, 'tree'))).toHaveLength(count)
+      expect(await run('extract', of(name))).toBe('done')
+      expect([readdirSync(join(home, name, 'tree')).length, [...ages(`${name}/tree`)], staged()]).toEqual([count, ['new'], []])
+    }
+  },
+)
 
 it(
   'killed while it extracts into a folder: the old state, or the new one as soon as somebody looks after it',

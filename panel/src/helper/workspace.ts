@@ -9,7 +9,7 @@ import { withPlace } from './walk.ts'
 
 /** Where the file manager keeps what is not the tenant's to arrange: unfinished work, uploads, versions, small pictures. */
 export const workFolder = '.croft'
-export type WorkArea = 'staging' | 'uploads' | 'versions' | 'thumbnails'
+export type WorkArea = 'staging' | 'finished' | 'uploads' | 'versions' | 'thumbnails'
 
 /** Opens a folder below an open one, made when it is missing, never reached through a link. The caller closes it. */
 export function ensureFolder(folder: number, name: string, called = name): number {
@@ -55,12 +55,12 @@ export function isClaimed(name: string): boolean {
   return pid !== undefined && startOf(Number(pid)) === start
 }
 
-/** In a staging folder: it is being merged into a place, which is carried to its end by whoever comes next. */
-export const mergeNote = 'merge.json'
+/** In a staging folder: it is being put in place, which is carried to its end by whoever comes next. */
+export const deliveryNote = 'delivery.json'
 
-function isMerging(area: number, name: Name): boolean {
+function isBeingDelivered(area: number, name: Name): boolean {
   try {
-    return statAt(area, Buffer.concat([Buffer.from(name), Buffer.from(`/${mergeNote}`)])) !== null
+    return statAt(area, Buffer.concat([Buffer.from(name), Buffer.from(`/${deliveryNote}`)])) !== null
   } catch (error) {
     if (isCode(error, 'ENOTDIR')) return false
     throw error
@@ -71,13 +71,13 @@ function isMerging(area: number, name: Name): boolean {
 export const withStaging = <Result>(home: Home, signal: AbortSignal, run: (folder: number) => Promise<Result>) =>
   withWork(home, 'staging', async (area) => {
     for await (const name of namesOf(area, signal)) {
-      if (!isClaimed(name.toString('utf8')) && !isMerging(area, name)) await removeTree(area, name, signal)
+      if (!isClaimed(name.toString('utf8')) && !isBeingDelivered(area, name)) await removeTree(area, name, signal)
     }
     const name = newClaim()
     try {
       return await using(ensureFolder(area, name), (folder) => run(folder))
     } finally {
-      if (isMerging(area, name)) renameSync(at(area, name), at(area, `unfinished-${randomBytes(8).toString('hex')}`))
+      if (isBeingDelivered(area, name)) renameSync(at(area, name), at(area, `unfinished-${randomBytes(8).toString('hex')}`))
       // even when the caller has left
       else await removeTree(area, name, new AbortController().signal)
     }

@@ -4,10 +4,10 @@ import { conflict, invalid } from '@croft/kit/errors.ts'
 import { entriesOf } from '../archive/read.ts'
 import { extractInto, extractLimits } from '../archive/extract.ts'
 import { type ArchiveFormat, formatOfBytes, formatOfName } from '../archive/kinds.ts'
-import { finishMerges, merge, type MergeNote, treeName } from '../archive/unfinished.ts'
+import type { Delivery } from '../archive/delivery-note.ts'
+import { madeName, merge, moveWhole, resultOfBefore } from '../archive/unfinished.ts'
 import { eachSource } from '../archive/walk-source.ts'
 import { archiveStream } from '../archive/write.ts'
-import { moveTo } from '../copy.ts'
 import { openFolder, openForReading, statAt, syncFolder, using } from '../descriptor.ts'
 import { isCode } from '../errors.ts'
 import { chmodAt, writeNew } from '../files.ts'
@@ -54,13 +54,15 @@ async function requireFree(home: Home, path: string): Promise<void> {
   if (taken) throw conflict('File already exists')
 }
 
-/** `paths`, `archive`, `format` (by name): made aside and put in place when it is whole; never over something else. */
+/** `paths`, `archive`, `format` (by name), `key` of who asks: made aside and put in place when it is whole; never over something else. */
 export const compress: HelperVerb = ({ home, args, signal }) =>
   reporting(async (tell) => {
     const paths = several(args, 'paths', 'paths')
     const archive = text(args, 'archive')
     const format = formatOf(optionalText(args, 'format'), archive)
-    await finishMerges(home, signal)
+    const key = optionalText(args, 'key') ?? ''
+    const before = await resultOfBefore(home, key, signal)
+    if (before !== null) return before
     await requireFree(home, archive)
     const total = await sizeOf(home, paths, signal)
     let done = 0
@@ -68,11 +70,9 @@ export const compress: HelperVerb = ({ home, args, signal }) =>
     await makeParents(home, archive)
     return withStaging(home, signal, async (staging) => {
       const body = feeding(home, paths, format, signal, passed)
-      const size = await writeNew(staging, 'archive', body, { mode: 0o644, limit: Infinity, signal }).finally(() => body.destroy())
-      await withPlace(home, archive, { follow: false }, async (target) => {
-        await moveTo({ folder: staging, name: 'archive' }, target, false, signal)
-        syncFolder(target.folder)
-      })
+      const size = await writeNew(staging, madeName, body, { mode: 0o644, limit: Infinity, signal }).finally(() => body.destroy())
+      const delivery = { key, destination: archive, overwrite: false, result: { size } }
+      await withPlace(home, archive, { follow: false }, (target) => moveWhole(home, staging, target, delivery, signal))
       return { size }
     })
   })
@@ -91,17 +91,16 @@ export const downloadArchive: HelperVerb = ({ home, args, signal }) =>
   })
 
 /** Moves what was extracted to where it belongs: as a whole when nothing is there yet, else thing by thing. */
-async function deliver(home: Home, staging: number, note: MergeNote, signal: AbortSignal): Promise<void> {
-  await makeParents(home, note.destination)
-  await withPlace(home, note.destination, { follow: true }, async (target) => {
+async function deliver(home: Home, staging: number, delivery: Omit<Delivery, 'whole'>, signal: AbortSignal): Promise<void> {
+  await makeParents(home, delivery.destination)
+  await withPlace(home, delivery.destination, { follow: true }, async (target) => {
     const facts = statAt(target.folder, target.name)
     if (facts === null) {
-      chmodAt(staging, treeName, 0o755)
-      await moveTo({ folder: staging, name: treeName }, target, false, signal)
-    } else {
-      if (!facts.isDirectory()) throw invalid('Not a directory')
-      await using(openFolder(target.folder, target.name), (into) => merge(staging, into, note, signal))
+      chmodAt(staging, madeName, 0o755)
+      return moveWhole(home, staging, target, delivery, signal)
     }
+    if (!facts.isDirectory()) throw invalid('Not a directory')
+    await using(openFolder(target.folder, target.name), (into) => merge(home, staging, into, delivery, signal))
     syncFolder(target.folder)
   })
 }
@@ -113,8 +112,8 @@ export const extract: HelperVerb = ({ home, args, signal }) =>
     const destination = optionalText(args, 'destination') ?? path.slice(0, Math.max(1, path.lastIndexOf('/')))
     const room = typeof args['room'] === 'number' ? args['room'] : Infinity
     const key = optionalText(args, 'key') ?? ''
-    const before = (await finishMerges(home, signal)).find((note) => key !== '' && note.key === key)
-    if (before !== undefined) return { entries: before.entries, bytes: before.bytes }
+    const before = await resultOfBefore(home, key, signal)
+    if (before !== null) return before
     return withPlace(home, path, { follow: true }, (place) =>
       withNode(place, async (node, facts) => {
         if (!facts.isFile()) throw invalid('Unsupported archive')
@@ -127,9 +126,9 @@ export const extract: HelperVerb = ({ home, args, signal }) =>
           return await withStaging(home, signal, async (staging) => {
             const entries = entriesOf({ descriptor, size: facts.size, format, signal, passed })
             const limits = extractLimits(facts.size, room)
-            const sum = await using(ensureFolder(staging, treeName), (tree) => extractInto(tree, entries, limits, signal))
+            const sum = await using(ensureFolder(staging, madeName), (tree) => extractInto(tree, entries, limits, signal))
             signal.throwIfAborted()
-            await deliver(home, staging, { key, destination, overwrite: flag(args, 'overwrite', false), ...sum }, signal)
+            await deliver(home, staging, { key, destination, overwrite: flag(args, 'overwrite', false), result: { ...sum } }, signal)
             return sum
           })
         } finally {

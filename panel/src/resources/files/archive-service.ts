@@ -60,7 +60,8 @@ export function archiveService({ db, files, access, operations, waitMs }: Archiv
     access.requireReal()
     const { account, path, words } = on
     const resource = { type: 'file', id: `${account.username}:${path}` }
-    const jobId = await operations.start(ctx, type, { user: account.username, ...input }, { resource, ownerId: account.id })
+    const keyed = { user: account.username, key: randomHex(8), ...input }
+    const jobId = await operations.start(ctx, type, keyed, { resource, ownerId: account.id })
     const asked = preferences(request.headers['prefer']).wait
     const milliseconds = asked === null ? await waitMs() : Math.min(asked, longestWait) * 1000
     const done = await settled(jobId, milliseconds, request.signal)
@@ -85,7 +86,7 @@ export function archiveService({ db, files, access, operations, waitMs }: Archiv
       const free = await roomOf(files, account)
       const room = free === Infinity ? {} : { room: free }
       const on = { account, path, words: 'Archive extracted successfully' }
-      return run(ctx, 'file.extract', { path, destination, overwrite, key: randomHex(8), ...room }, on, request)
+      return run(ctx, 'file.extract', { path, destination, overwrite, ...room }, on, request)
     },
   }
 }

@@ -45,14 +45,32 @@ eachApp('archives, shares, versions and uploads of files', (start) => {
     expect(words(await john.post('/files/extract', { path: '/docs/a.txt' }))).toBe('400 Unsupported archive')
     expect(words(await john.post('/files/extract', { path: '/none.zip' }))).toBe('404 File not found')
     expect(words(await john.post('/files/extract', {}))).toBe('400 Path is required')
-    const jobs = await app.db.q.selectFrom('jobs').select(['type', 'status']).where('type', 'like', 'file.%').orderBy('id').execute()
-    expect(jobs.map(({ type, status }) => `${type} ${status}`)).toEqual([
+    const jobs = () =>
+      app.db.q.selectFrom('jobs').select(['type', 'status', 'result']).where('type', 'like', 'file.%').orderBy('id').execute()
+    const ended = await jobs()
+    expect(ended.map(({ type, status }) => `${type} ${status}`)).toEqual([
       'file.compress succeeded',
       'file.compress failed',
       'file.extract succeeded',
       'file.extract failed',
       'file.extract failed',
     ])
+    // as if the panel had died between the end of the work and its own word of it
+    await app.db.transaction(async (q) => {
+      const again = { status: 'running', finished_at: null, result: null, cursor: 0, lease_until: 0 } as const
+      const rows = await q
+        .updateTable('jobs')
+        .set(again)
+        .where('status', '=', 'succeeded')
+        .where('type', 'like', 'file.%')
+        .returning('id')
+        .execute()
+      await app.db.signals.send(
+        'operations',
+        rows.map(({ id }) => id),
+      )
+    })
+    await expect.poll(jobs).toEqual(ended)
   })
 
   it('search finds names and text, and says when it stopped', async () => {
