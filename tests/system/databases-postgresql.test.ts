@@ -52,6 +52,17 @@ describe.skipIf(reason !== null).each(['bookworm', 'trixie'] as const)('PostgreS
     expect(await postgres('john_writer', 'john_pg', 'SELECT 1')).toMatch(/refused/)
   })
 
+  test('nothing that the owner of a database puts into it runs as the superuser', async () => {
+    const evil = "LANGUAGE plpgsql AS $$BEGIN EXECUTE 'ALTER ROLE john_pg SUPERUSER'; RETURN NULL; END$$; ALTER DATABASE john_pg SET"
+    const size = `CREATE SCHEMA evil; CREATE FUNCTION evil.pg_total_relation_size(oid) RETURNS bigint ${evil} role = john_pg`
+    const left = `CREATE FUNCTION public.left(name, int) RETURNS text ${evil} search_path = evil, pg_catalog, public`
+    for (const sql of [size, left]) expect(await postgres('john_pg', 'john_pg', sql)).toBe('')
+    expect((await call('GET', '/databases/john_pg/tables')).json()).toMatchObject([{ name: 't', size_kb: 8 }])
+    await write('POST', '/databases/john_pg/grants', { user: 'john_reader', privileges: ['REFERENCES'] })
+    expect(await byHandPostgres('SELECT count(*) FROM pg_roles WHERE rolsuper')).toBe('1')
+    await postgres('john_pg', 'john_pg', 'DROP SCHEMA evil CASCADE; DROP FUNCTION public.left(name, int); ALTER DATABASE john_pg RESET ALL')
+  })
+
   test('a privilege lets do what it says, with what is there and with what the owner makes later, and nothing else', async () => {
     const as = (sql: string) => postgres('john_one', 'john_pg', sql)
     const asOwner = (sql: string) => postgres('john_pg', 'john_pg', sql)

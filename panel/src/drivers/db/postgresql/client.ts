@@ -9,7 +9,32 @@ export interface Batch {
   readonly statements: readonly string[]
 }
 
-const options = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1', '--host=/run/postgresql'] as const
+const options = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1'] as const
+
+/**
+ * What holds in every session, whatever the owner of a database gave it by `ALTER DATABASE … SET`: root's statements find functions of
+ * the server's own and none of his, run as the superuser, and nothing of his ends them.
+ */
+const settings = {
+  search_path: 'pg_catalog,pg_temp',
+  role: 'none',
+  default_transaction_read_only: 'off',
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_session_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  client_encoding: 'UTF8',
+  local_preload_libraries: '',
+} as const
+const session = Object.entries(settings)
+  .map(([setting, value]) => `-c ${setting}=${value}`)
+  .join(' ')
+
+/** Of options at the beginning of a session none is overruled by a database; said each time, for they end with a session. */
+const target = (database: string): string => {
+  const quoted = database.replaceAll(/['\\]/g, '\\$&')
+  return `host=/run/postgresql dbname='${quoted}' options='${session}'`
+}
 
 const words = (output: string): string =>
   output
@@ -24,10 +49,10 @@ async function ask(system: System, batches: readonly Batch[], looks: boolean): P
   if (user === null) throw new DaemonDown('PostgreSQL is not installed')
   // between two databases psql connects anew, in the same run
   const lines = batches.flatMap(({ database, statements }, index) => [
-    ...(index === 0 ? [] : [`\\connect ${name(database)}`]),
+    ...(index === 0 ? [] : [`\\connect ${name(target(database))}`]),
     ...statements.map((each) => `${each};`),
   ])
-  const argv = ['psql', ...options, `--dbname=${batches[0]?.database ?? 'postgres'}`] as const
+  const argv = ['psql', ...options, `--dbname=${target(batches[0]?.database ?? 'postgres')}`] as const
   try {
     const { stdout } = await system.run(argv, {
       stdin: `${lines.join('\n')}\n`,

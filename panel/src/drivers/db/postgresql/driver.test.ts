@@ -8,6 +8,7 @@ import type { PostgresPrivilege, PostgresSpec } from '../spec.ts'
 import { postgresqlDriver } from './driver.ts'
 import { name, text } from './quote.ts'
 import { changeCluster, clusterOf, installPostgres, postgresSpec } from './testing.ts'
+import { observeTables } from './tools.ts'
 
 const scope = 'postgresql:1' as const
 const base = postgresSpec()
@@ -96,6 +97,26 @@ describe('PostgreSQL', () => {
     await again(system, null)
     expect(clusterOf(system).databases).toEqual(databases)
     expect(Object.keys(clusterOf(system).roles).toSorted()).toEqual(['croft_1', 'croft_1_read', 'croft_2', 'croft_2_read', 'john_other'])
+  })
+
+  test('every session chooses where names are looked up, before the owner of the database can', async () => {
+    const system = createFakeSystem()
+    await installPostgres(system)
+    const sessions: string[] = []
+    system.answer((argv, { stdin = '' }) => {
+      sessions.push(
+        ...argv.filter((each) => each.startsWith('--dbname=')),
+        ...stdin.split('\n').filter((each) => each.startsWith('\\connect')),
+      )
+      return { code: 0, stdout: '', stderr: '' }
+    })
+    await postgresqlDriver.apply(scope, postgresSpec({ logins: some(['SELECT', 'CREATE']) }), system, {
+      previous: null,
+      interrupted: false,
+    })
+    await observeTables(system, 'john_shop')
+    for (const database of ['postgres', 'john_shop', 'john_blog']) expect(sessions.join('\n')).toContain(database)
+    for (const session of sessions) expect(session).toMatch(/ options='-c search_path=pg_catalog,pg_temp -c role=none .*'/)
   })
 
   test('a stopped server is no refusal: the change is kept', async () => {

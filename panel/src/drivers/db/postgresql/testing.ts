@@ -113,7 +113,7 @@ export async function installPostgres(system: FakeSystem): Promise<void> {
     if (argv[0] !== 'psql') return null
     const rows: object[] = []
     for (const line of stdin.split('\n').filter((each) => each !== '')) {
-      const target = /^\\connect "(\w+)"$/.exec(line)?.[1]
+      const target = /^\\connect "host=\S+ dbname='(\w+)' options='.*'"$/.exec(line)?.[1]
       if (target !== undefined) {
         if (clusterOf(system).databases[target] === undefined) return { code: 2, stdout: '', stderr: `database "${target}" does not exist` }
         continue
