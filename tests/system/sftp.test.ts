@@ -42,6 +42,15 @@ describe.skipIf(reason !== null).each(['bookworm', 'trixie'] as const)(`${title}
     expect((await run(['id', '-un', '--', 'john'])).stdout.trim()).toBe('john')
   })
 
+  test('what an account sees no other tenant reads', async () => {
+    await write('POST', '/ftp', { username: 'blog', password, owner: 'john', home_dir: '/domains/john.example.com/public_html/blog' })
+    expect((await upload('john_blog', '/etc/hostname', '/config.php')).code).toBe(0)
+    const argv = ['cat', '/run/croft/jails/john_blog/files/config.php'] as const
+    expect(await get().tenant('john', argv)).toBe(await text('/etc/hostname'))
+    await expect(get().tenant('mary', argv)).rejects.toThrow()
+    await write('DELETE', '/ftp/john_blog')
+  })
+
   test('read only means that nobody writes, by either way', async () => {
     await write('PUT', '/ftp/john_deploy', { read_only: true })
     expect((await upload('john_deploy', '/etc/hostname', '/no.txt')).code).not.toBe(0)

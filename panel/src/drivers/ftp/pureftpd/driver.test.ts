@@ -6,7 +6,7 @@ import { Rejected } from '../../driver.ts'
 import { driverSuite } from '../../suite.ts'
 import { applyJohn } from '../../unix/testing.ts'
 import type { FtpLogin, FtpServerSpec, FtpSpec } from '../spec.ts'
-import { FtpSpec as Spec, defaultFtpServer } from '../spec.ts'
+import { FtpSpec as Spec, anonymousUid, defaultFtpServer } from '../spec.ts'
 import { createPureFtpdDriver } from './driver.ts'
 import { ftpPaths } from './paths.ts'
 import { pureFtpdServerDriver } from './server-driver.ts'
@@ -161,6 +161,20 @@ test('after a boot every login sees its folder again', async () => {
   expect(await driver.ensureBase?.(system)).toEqual(before.map(([target]) => target))
   expect([...system.bound]).toEqual(before)
   expect(await driver.ensureBase?.(system)).toEqual([])
+})
+
+test('what a login sees nobody else reaches: the mount goes round the modes of the folders above it', async () => {
+  const system = createFakeSystem()
+  await prepare(system)
+  const open = { domain: 'john.example', folder: ['domains', 'john.example', 'public_ftp'], maxConnections: 5 }
+  await driver.apply('ftp:1', { ...two, anonymous: [open] }, system, fresh)
+  const root = (name: string) => `/croft/run/jails/${name}`
+  expect(system.tree.get(root('john_b'))).toMatchObject({ uid: 0, gid: 20001, mode: 0o750 })
+  expect(system.tree.get(root('anonymous@john.example'))).toMatchObject({ uid: 0, gid: anonymousUid, mode: 0o750 })
+  // as it was made by an older release, and is shown
+  await system.files.setOwnership(root('john_b'), rootOwned(0o755))
+  expect(await driver.ensureBase?.(system)).toEqual([root('john_b')])
+  expect(system.tree.get(root('john_b'))).toMatchObject({ uid: 0, gid: 20001, mode: 0o750 })
 })
 
 test('a renewed certificate is taken by a restart of what listens', async () => {

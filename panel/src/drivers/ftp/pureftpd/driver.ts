@@ -100,7 +100,7 @@ export function createPureFtpdDriver({ ssh = null }: FtpDriverOptions = {}): Dri
   return {
     role: 'ftp',
     name: 'pure-ftpd',
-    revision: 2,
+    revision: 3,
     spec: FtpSpec,
     async probe(system) {
       // the daemon itself is the matter of the other driver, and SFTP works without it

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { ensureFiles } from '../../../system/ensure-files.ts'
 import { UnsafePath, type System } from '../../../system/system.ts'
-import { FtpLoginName, FtpSpec, type FtpLogin, anonymousDomain, anonymousName } from '../spec.ts'
+import { FtpLoginName, FtpSpec, type FtpLogin, anonymousDomain, anonymousName, anonymousUid } from '../spec.ts'
 import { ftpPaths, loginJail } from './paths.ts'
 
 const Jails = FtpSpec.pick({ account: true, uid: true }).extend({
@@ -30,20 +31,24 @@ export const jailedOf = ({ logins, anonymous }: Pick<FtpSpec, 'logins' | 'anonym
 export const renderJails = (spec: FtpSpec): string =>
   `${JSON.stringify({ account: spec.account, uid: spec.uid, logins: jailedOf(spec) })}\n`
 
-/** Shows the login its folder, which is made as the tenant when it is missing; whether it had to. */
-async function ensureJail(owner: Pick<FtpSpec, 'account' | 'uid'>, { name, folder, readOnly }: Jailed, system: System): Promise<boolean> {
-  const { files } = loginJail(system.paths, name)
+/** Shows the login its folder, which is made as the tenant when it is missing; answers with what had to be done. */
+async function ensureJail(owner: Pick<FtpSpec, 'account' | 'uid'>, { name, folder, readOnly }: Jailed, system: System): Promise<string[]> {
+  const { root, files } = loginJail(system.paths, name)
   const home = { user: owner.account, uid: owner.uid, parts: [...folder] }
   const how = { readOnly }
+  // a mount goes round the modes of the folders above it, which keep other tenants out
+  const gid = anonymousDomain(name) === null ? owner.uid : anonymousUid
+  const closed = { kind: 'directory', owner: { uid: 0, gid, mode: 0o750 } } as const
+  const { changed } = await ensureFiles(system.files, new Map([[root, closed]]))
   try {
-    if (await system.mounts.showsHome(home, files, how)) return false
+    if (await system.mounts.showsHome(home, files, how)) return [...changed]
   } catch (error) {
     if (!(error instanceof UnsafePath) || folder.length === 0) throw error
     const as = { uid: owner.uid, gid: owner.uid }
     await system.run(['mkdir', '-p', '--', folder.join('/')], { as, inHome: { user: owner.account, parts: [] }, allowFailure: true })
   }
   await system.mounts.showHome(home, files, how)
-  return true
+  return [...changed, files]
 }
 
 /** One that cannot be confined gets in nowhere, and the others do. */
@@ -52,7 +57,7 @@ export async function confine(spec: FtpSpec, system: System): Promise<{ confined
   const refused: string[] = []
   const fits = async (jailed: Jailed): Promise<boolean> => {
     try {
-      if (await ensureJail(spec, jailed, system)) changed.push(loginJail(system.paths, jailed.name).files)
+      changed.push(...(await ensureJail(spec, jailed, system)))
       return true
     } catch (error) {
       if (!(error instanceof UnsafePath)) throw error
@@ -87,7 +92,7 @@ export async function ensureJails(system: System): Promise<string[]> {
     if (owner === null) continue
     for (const login of owner.logins) {
       try {
-        if (await ensureJail(owner, login, system)) changed.push(loginJail(system.paths, login.name).files)
+        changed.push(...(await ensureJail(owner, login, system)))
       } catch (error) {
         // its own apply says so
         if (!(error instanceof UnsafePath)) throw error

@@ -27,7 +27,7 @@ export const ftpPaths = (paths: SystemPaths) => ({
   certificate: `${paths.state}/web/tls/names/TLSv1.3/default`,
 })
 
-/** What a login sees: `root` is root's, as sshd wants it, and in it is the folder alone. */
+/** What a login sees: `root` is root's, as sshd wants it, open to the group of the login alone, and in it is the folder. */
 export const loginJail = (paths: Pick<SystemPaths, 'run'>, login: string) => {
   const root = `${paths.run}/jails/${login}`
   return { root, files: `${root}/files` }
