@@ -87,10 +87,17 @@ describe.skipIf(reason !== null).each(['bookworm', 'trixie'] as const)(`${title}
   })
 
   test('a folder that is a link is no folder for an account, and nobody else is concerned', async () => {
+    await write('POST', '/ftp', { username: 'gone', password, owner: 'john' })
     await get().tenant('john', ['ln', '-sfn', '/home/mary', '/home/john/away'])
-    const made = await call('POST', '/ftp', { username: 'away', password, owner: 'john', home_dir: '/away' })
-    expect(made.headers['x-sync'], made.text).toBe('failed')
+    const made = await write('POST', '/ftp', { username: 'away', password, owner: 'john', home_dir: '/away' })
+    const told = await call('GET', `/jobs/${made.headers['x-job-id']}`)
+    expect(told.json()['message']).toContain('john_away: away is not a folder')
     expect([await entersFtp('john_away'), await entersSftp('john_away'), await entersFtp('john_deploy')]).toEqual([false, false, true])
+    await get().tenant('john', ['rm', '/home/john/away'])
+    await get().tenant('john', ['touch', '/home/john/away'])
+    await write('DELETE', '/ftp/john_gone')
+    expect((await sweep()).failed).toEqual([])
+    expect([await entersFtp('john_gone'), await entersSftp('john_gone'), await entersFtp('john_deploy')]).toEqual([false, false, true])
     await get().tenant('john', ['rm', '/home/john/away'])
     // made when it is missing
     await write('PUT', '/ftp/john_away', { home_dir: '/new/folder' })

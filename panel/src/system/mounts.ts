@@ -66,6 +66,8 @@ export function createMounts(run: Run, files: Pick<FileSystem, 'ensureDirectory'
    * is shown then has its options from the first moment, also for daemons with a view of their own, which a change of options would miss.
    */
   const showProven = async (folder: HomeFolder, target: string, readOnly: boolean) => {
+    // before mount(8) stumbles over what is no folder, in words of its own
+    identityInHome(paths.homes, folder)
     const aside = `${paths.run}/unproven/${folder.user}`
     await files.ensureDirectory(`${paths.run}/unproven`, rootOwned(0o700))
     await unbind(aside)

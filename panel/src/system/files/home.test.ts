@@ -58,6 +58,11 @@ describe.runIf(process.geteuid?.() === 0)('homes', () => {
     for (const name of ['..', '.', '', 'a/b']) expect(() => ensureHomeDirectory(homes, name, [], own(0o711))).toThrow(UnsafePath)
   })
 
+  test('a name of more bytes than the disk takes is no folder', () => {
+    ensureHomeDirectory(homes, 'john', [], own(0o711))
+    expect(() => openHome(homes, 'john', ['é'.repeat(200)], uid)).toThrow(UnsafePath)
+  })
+
   test('a half-made folder of a power cut is finished', () => {
     mkdirSync(`${homes}/john`, 0o700)
     expect(ensureHomeDirectory(homes, 'john', parts, own(0o711))).toContain('')

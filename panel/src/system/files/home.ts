@@ -20,7 +20,7 @@ function openBelow(parent: number, name: string): number | null {
     return openSync(`/proc/self/fd/${parent}/${checkName(name)}`, flags)
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null
-    if (isCode(error, 'ELOOP', 'ENOTDIR')) throw new UnsafePath(`${name} is not a folder`, { cause: error })
+    if (isCode(error, 'ELOOP', 'ENOTDIR', 'ENAMETOOLONG')) throw new UnsafePath(`${name} is not a folder`, { cause: error })
     throw error
   }
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { sha512Crypt } from '../../../core/sha512-crypt.ts'
 import { type FakeSystem, createFakeSystem } from '../../../system/fake/fake.ts'
-import { rootOwned } from '../../../system/system.ts'
+import type { MountTable } from '../../../system/mount-table.ts'
+import { ProgramFailed, UnsafePath, rootOwned } from '../../../system/system.ts'
 import { Rejected } from '../../driver.ts'
 import { driverSuite } from '../../suite.ts'
 import { applyJohn } from '../../unix/testing.ts'
@@ -175,6 +176,30 @@ test('what a login sees nobody else reaches: the mount goes round the modes of t
   await system.files.setOwnership(root('john_b'), rootOwned(0o755))
   expect(await driver.ensureBase?.(system)).toEqual([root('john_b')])
   expect(system.tree.get(root('john_b'))).toMatchObject({ uid: 0, gid: 20001, mode: 0o750 })
+})
+
+test.each([
+  ['a link', () => new UnsafePath('john.example is not a folder')],
+  ['what cannot be mounted', () => new ProgramFailed(['nsenter'], 32, 'mount point is not a directory')],
+])('a folder that is %s keeps its own login out, and no other one in', async (_, trouble) => {
+  const real = createFakeSystem()
+  await prepare(real)
+  await driver.apply('ftp:1', two, real, fresh)
+  const fails = async (target: string, otherwise: () => Promise<void>) => {
+    if (target.includes('john_b')) throw trouble()
+    await otherwise()
+  }
+  const showHome: MountTable['showHome'] = (folder, target, how) => fails(target, () => real.mounts.showHome(folder, target, how))
+  const system = { ...real, mounts: { ...real.mounts, showHome } }
+  for (const target of real.bound.keys()) await real.mounts.unbind(target)
+  await driver.ensureBase?.(system)
+  expect([...real.bound.keys()]).toEqual(['/croft/run/jails/john_a/files'])
+  await real.mounts.unbind('/croft/run/jails/john_a/files')
+  const left = spec(login('john_b', { folder: ['domains', 'john.example'] }), login('john_c'))
+  const applied = await driver.apply('ftp:1', left, system, { previous: two, interrupted: false })
+  expect(applied.notes[0]).toMatch(/^Folders that cannot be used: john_b: /)
+  expect(ftpNames(real)).toEqual(['john_c'])
+  expect([...real.accounts.keys()].filter((name) => name.startsWith('john_'))).toEqual(['john_c'])
 })
 
 test('a renewed certificate is taken by a restart of what listens', async () => {

@@ -1,7 +1,7 @@
 import { ensureFiles, type FileMap, type Wanted } from '../../../system/ensure-files.ts'
 import { createTurns } from '../../../system/turns.ts'
 import { rootOwned, type System } from '../../../system/system.ts'
-import { Rejected, type Applied, type ApplyOptions, type Driver, type Scope } from '../../driver.ts'
+import type { Applied, ApplyOptions, Driver, Scope } from '../../driver.ts'
 import { observeSsh } from '../../ssh/base.ts'
 import type { SshOptions } from '../../ssh/options.ts'
 import { FtpSpec } from '../spec.ts'
@@ -89,12 +89,13 @@ export function createPureFtpdDriver({ ssh = null }: FtpDriverOptions = {}): Dri
     const changed = [...jails, ...rules, ...lines.changed, ...published, ...users]
     if (changed.length > 0 || how.interrupted) await endTransfers(withSsh, previous, system)
     const released = await releaseJails(withSsh, previous, system)
-    if (refused.length > 0) throw new Rejected(`Folders that cannot be used: ${refused.join('; ')}`)
     const closed = sftpLogins(withSsh).length > 0 && ssh !== null ? await observeSsh(ssh, system) : null
     const away =
       (withSsh.anonymous.length > 0 || withSsh.logins.some(({ ftp }) => ftp)) && !(await isInstalled(system)) ? [notInstalled] : []
     const removed = [...lines.removed, ...released]
-    return { changed, removed, reloaded: rules.length > 0, notes: [...away, ...(closed === null ? [] : [closed])] }
+    // not thrown: all the others are as they are wanted, and must not be put back to what they were before
+    const unusable = refused.length === 0 ? [] : [`Folders that cannot be used: ${refused.join('; ')}`]
+    return { changed, removed, reloaded: rules.length > 0, notes: [...unusable, ...away, ...(closed === null ? [] : [closed])] }
   }
 
   return {

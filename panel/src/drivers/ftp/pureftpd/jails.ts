@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ensureFiles } from '../../../system/ensure-files.ts'
-import { UnsafePath, type System } from '../../../system/system.ts'
+import { ProgramFailed, UnsafePath, type System } from '../../../system/system.ts'
 import { FtpLoginName, FtpSpec, type FtpLogin, anonymousDomain, anonymousName, anonymousUid } from '../spec.ts'
 import { ftpPaths, loginJail } from './paths.ts'
 
@@ -45,11 +45,19 @@ async function ensureJail(owner: Pick<FtpSpec, 'account' | 'uid'>, { name, folde
   } catch (error) {
     if (!(error instanceof UnsafePath) || folder.length === 0) throw error
     const as = { uid: owner.uid, gid: owner.uid }
+    // something else in its place is refused here: nothing is made beside it
+    await system.files.differingHomeParts(
+      owner.account,
+      folder.map((part) => ({ name: part, owner: { ...as, mode: 0o755 } })),
+    )
     await system.run(['mkdir', '-p', '--', folder.join('/')], { as, inHome: { user: owner.account, parts: [] }, allowFailure: true })
   }
   await system.mounts.showHome(home, files, how)
   return [...changed, files]
 }
+
+/** The folder is none that can be shown, or was swapped while it was mounted: a matter of this login alone. */
+const isUnusable = (error: unknown): error is Error => error instanceof UnsafePath || error instanceof ProgramFailed
 
 /** One that cannot be confined gets in nowhere, and the others do. */
 export async function confine(spec: FtpSpec, system: System): Promise<{ confined: FtpSpec; changed: string[]; refused: string[] }> {
@@ -60,7 +68,7 @@ export async function confine(spec: FtpSpec, system: System): Promise<{ confined
       changed.push(...(await ensureJail(spec, jailed, system)))
       return true
     } catch (error) {
-      if (!(error instanceof UnsafePath)) throw error
+      if (!isUnusable(error)) throw error
       refused.push(`${jailed.name}: ${error.message}`)
       return false
     }
@@ -95,7 +103,7 @@ export async function ensureJails(system: System): Promise<string[]> {
         changed.push(...(await ensureJail(owner, login, system)))
       } catch (error) {
         // its own apply says so
-        if (!(error instanceof UnsafePath)) throw error
+        if (!isUnusable(error)) throw error
       }
     }
   }
