@@ -70,6 +70,13 @@ function wantedRoles(spec: PostgresSpec): Map<string, WantedRole> {
   return new Map(spec.databases.length === 0 ? logins : [[spec.account, own], ...logins])
 }
 
+/** Users that were wanted last and are no more. */
+export function goneRoles(spec: PostgresSpec | null, before: PostgresSpec | null): string[] {
+  const wanted = spec === null ? new Map<string, WantedRole>() : wantedRoles(spec)
+  const last = before === null ? [] : [before.account, ...before.logins.map((login) => login.name)]
+  return [...new Set(last)].filter((role) => !wanted.has(role))
+}
+
 const end = (role: string) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ${text(role)}`
 
 /** Of one role, in order: the role itself, then what it is in. */
@@ -103,7 +110,7 @@ function roleBatches(role: string, wanted: WantedRole, found: FoundRole | undefi
   for (const database of Object.keys(works)) {
     if (wanted.works[database] === undefined) statements.push(`ALTER ROLE ${name(role)} IN DATABASE ${name(database)} RESET role`)
   }
-  if ((found?.login === true && !wanted.login) || less.length > 0 || found?.power === true) statements.push(end(role))
+  if (less.length > 0 || found?.power === true) statements.push(end(role))
   return [
     { database: base, statements: making },
     ...makes.map(({ id, database }) => ({ database, statements: makerStatements(id, role) })),
@@ -145,15 +152,20 @@ function databaseBatches(id: number, database: string, found: Found): Batch[] {
 }
 
 /** A role goes with what it made itself; that stays in the databases, with their owners. */
-const dropBatches = (role: string, held: PostgresSpec['databases'], found: Found): Batch[] => [
-  ...held
-    .filter(({ id, name: database }) => found.databases.get(database)?.owner === ownerOf(id))
-    .map(({ id, name: database }) => ({
+function dropBatches(role: string, specs: readonly (PostgresSpec | null)[], found: Found): Batch[] {
+  const known = specs.flatMap((each) => each?.databases ?? []).map(({ id, name: database }) => [database, ownerOf(id)] as const)
+  const ours = known.filter(([database, owner]) => found.databases.get(database)?.owner === owner)
+  // also those that no spec names any more, while their data is kept
+  const holding = found.holdings.flatMap(({ name: holder, database, owner }) => (holder === role ? [[database, owner] as const] : []))
+  return [
+    ...[...new Map([...ours, ...holding])].map(([database, owner]) => ({
       database,
-      statements: [`REASSIGN OWNED BY ${name(role)} TO ${name(ownerOf(id))}`, `DROP OWNED BY ${name(role)}`],
+      statements: [`REASSIGN OWNED BY ${name(role)} TO ${name(owner)}`, `DROP OWNED BY ${name(role)}`],
     })),
-  { database: base, statements: [`DROP ROLE IF EXISTS ${name(role)}`] },
-]
+    // what others gave it on databases themselves goes here, too
+    { database: base, statements: [`DROP OWNED BY ${name(role)}`, `DROP ROLE IF EXISTS ${name(role)}`] },
+  ]
+}
 
 /** Statements that lead from what is there to what is wanted. `before`: users and databases that were wanted last. */
 export function diff(spec: PostgresSpec | null, before: PostgresSpec | null, found: Found): Changes {
@@ -161,6 +173,11 @@ export function diff(spec: PostgresSpec | null, before: PostgresSpec | null, fou
   const changed = new Set<string>()
   const removed = new Set<string>()
   const fresh = new Set<string>()
+  const wanted = spec === null ? new Map<string, WantedRole>() : wantedRoles(spec)
+  const gone = goneRoles(spec, before).filter((role) => found.roles.has(role))
+  const shut = [...wanted].flatMap(([role, { login }]) => (!login && found.roles.get(role)?.login === true ? [role] : []))
+  // before anything that a database of theirs could hold up
+  batches.push({ database: base, statements: [...shut, ...gone].flatMap((role) => [`ALTER ROLE ${name(role)} NOLOGIN`, end(role)]) })
   for (const { id, name: database } of spec?.databases ?? []) {
     const there = found.databases.get(database)
     if (there?.mark === markOf(id) && !there.open) continue
@@ -174,20 +191,13 @@ export function diff(spec: PostgresSpec | null, before: PostgresSpec | null, fou
     batches.push(...groupBatches(id, database, privilege, found.roles.has(group)))
     changed.add(`rights in ${database}`)
   }
-  const wanted = spec === null ? new Map<string, WantedRole>() : wantedRoles(spec)
   for (const [role, now] of wanted) {
     const some = roleBatches(role, now, found.roles.get(role))
     if (some.length > 0) changed.add(`user ${role}`)
     batches.push(...some)
   }
-  const last = before === null ? [] : [before.account, ...before.logins.map((login) => login.name)]
-  for (const role of new Set(last)) {
-    if (wanted.has(role) || !found.roles.has(role)) continue
-    const held = new Map([...(before?.databases ?? []), ...(spec?.databases ?? [])].map((each) => [each.id, each]))
-    batches.push(
-      { database: base, statements: [`ALTER ROLE ${name(role)} NOLOGIN`, end(role)] },
-      ...dropBatches(role, [...held.values()], found),
-    )
+  for (const role of gone) {
+    batches.push(...dropBatches(role, [before, spec], found))
     removed.add(`user ${role}`)
   }
   return { batches, changed: [...changed], removed: [...removed] }

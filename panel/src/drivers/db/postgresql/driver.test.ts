@@ -99,6 +99,38 @@ describe('PostgreSQL', () => {
     expect(Object.keys(clusterOf(system).roles).toSorted()).toEqual(['croft_1', 'croft_1_read', 'croft_2', 'croft_2_read', 'john_other'])
   })
 
+  test('who goes leaves nothing in databases that went before, and nobody who goes comes in before the first is dropped', async () => {
+    const system = createFakeSystem()
+    await installPostgres(system)
+    const may = (databases: PostgresSpec['databases']): PostgresSpec['logins'] =>
+      base.logins.map((login) => ({
+        ...login,
+        grants: databases.map(({ name: database }) => ({ database, level: 'some', privileges: ['SELECT', 'CREATE'] })),
+      }))
+    const [all, left] = [base.databases, base.databases.slice(0, 1)]
+    const both = postgresSpec({ logins: may(all) })
+    const one = postgresSpec({ databases: left, logins: may(left) })
+    await postgresqlDriver.apply(scope, both, system, { previous: null, interrupted: false })
+    await postgresqlDriver.apply(scope, one, system, { previous: both, interrupted: false })
+    system.faults.restore()
+    const { removed } = await postgresqlDriver.apply(scope, { ...one, logins: [] }, system, { previous: one, interrupted: false })
+    expect(removed).toEqual(['user john_shop', 'user john_read'])
+    expect(Object.keys(clusterOf(system).roles).filter((role) => !role.startsWith('croft_'))).toEqual(['john'])
+    const { log } = system.faults
+    const closed = log.findLastIndex((sql) => /^ALTER ROLE .* NOLOGIN$/.test(sql))
+    expect(closed).toBeLessThan(log.findIndex((sql) => /^(?:REASSIGN|DROP) /.test(sql)))
+  })
+
+  test('who is locked out is so before anything else, whatever a database of theirs does', async () => {
+    const system = await ready()
+    changeCluster(system, ({ databases }) => {
+      for (const row of Object.values(databases)) row.open = true
+    })
+    await again(system, postgresSpec({ suspended: true }))
+    const first = system.faults.log.findIndex((sql) => !/ NOLOGIN$|pg_terminate_backend/.test(sql))
+    expect(system.faults.log.slice(0, first).filter((sql) => sql.endsWith(' NOLOGIN'))).toHaveLength(3)
+  })
+
   test('every session chooses where names are looked up, before the owner of the database can', async () => {
     const system = createFakeSystem()
     await installPostgres(system)

@@ -2,7 +2,7 @@ import type { System } from '../../../system/system.ts'
 import { type Applied, DaemonDown, type Driver, Rejected } from '../../driver.ts'
 import { PostgresSpec } from '../spec.ts'
 import { execute, query } from './client.ts'
-import { diff, foreignOf, groupNames } from './diff.ts'
+import { diff, foreignOf, goneRoles, groupNames } from './diff.ts'
 import { observe } from './observe.ts'
 import { ownerOf, readersOf } from './privileges.ts'
 import { applyRemote } from './remote.ts'
@@ -26,7 +26,8 @@ const rolesOf = (spec: PostgresSpec | null): string[] =>
 
 async function applyWanted(system: System, spec: PostgresSpec | null, previous: PostgresSpec | null): Promise<Applied> {
   const databases = [...(spec?.databases ?? []), ...(previous?.databases ?? [])].map(({ name }) => name)
-  const found = await observe(system, [...new Set(databases)], [...new Set([...rolesOf(spec), ...rolesOf(previous)])])
+  const roles = [...rolesOf(spec), ...rolesOf(previous)]
+  const found = await observe(system, [...new Set(databases)], [...new Set(roles)], goneRoles(spec, previous))
   const foreign = spec === null ? null : foreignOf(spec, found)
   if (foreign !== null) throw new Rejected(`A database ${foreign} that is not Croft's is on the server already`)
   const { batches, changed, removed } = diff(spec, previous, found)

@@ -25,23 +25,42 @@ export interface FoundDatabase {
   /** Everybody may connect. */
   readonly open: boolean
 }
+/** A database of Croft's in which something belongs to a role, or says what it may. */
+export interface FoundHolding {
+  /** Of the role. */
+  readonly name: string
+  readonly database: string
+  /** Of the database. */
+  readonly owner: string
+}
 export interface Found {
   readonly roles: ReadonlyMap<string, FoundRole>
   readonly databases: ReadonlyMap<string, FoundDatabase>
+  readonly holdings: readonly FoundHolding[]
 }
 
 const list = (values: readonly string[]) => (values.length === 0 ? "('')" : `(${values.map(text).join(', ')})`)
 
-const queries = (databases: readonly string[], roles: readonly string[]) => [
+const queries = (databases: readonly string[], roles: readonly string[], gone: readonly string[]) => [
   `SELECT json_build_object('kind', 'database', 'name', d.datname, 'owner', pg_get_userbyid(d.datdba), 'mark', coalesce(shobj_description(d.oid, 'pg_database'), ''), 'open', d.datacl IS NULL OR EXISTS (SELECT 1 FROM aclexplode(d.datacl) AS a WHERE a.grantee = 0)) FROM pg_database AS d WHERE d.datname IN ${list(databases)}`,
   `SELECT json_build_object('kind', 'role', 'name', r.rolname, 'mark', coalesce(shobj_description(r.oid, 'pg_authid'), ''), 'verifier', coalesce(r.rolpassword, ''), 'login', r.rolcanlogin, 'connections', r.rolconnlimit, 'power', r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls, 'groups', (SELECT coalesce(json_agg(g.rolname ORDER BY g.rolname), '[]') FROM pg_auth_members AS m JOIN pg_authid AS g ON g.oid = m.roleid WHERE m.member = r.oid), 'works', (SELECT coalesce(json_object_agg(d.datname, substr(c, 6)), '{}') FROM pg_db_role_setting AS s JOIN pg_database AS d ON d.oid = s.setdatabase, unnest(s.setconfig) AS c WHERE s.setrole = r.oid AND c LIKE 'role=%')) FROM pg_authid AS r WHERE r.rolname IN ${list(roles)}`,
+  `SELECT DISTINCT jsonb_build_object('kind', 'holding', 'name', r.rolname, 'database', d.datname, 'owner', o.rolname) FROM pg_shdepend AS s JOIN pg_authid AS r ON r.oid = s.refobjid JOIN pg_database AS d ON d.oid = s.dbid JOIN pg_authid AS o ON o.oid = d.datdba WHERE s.refclassid = 'pg_authid'::regclass AND o.rolname ~ '^croft_[0-9]+$' AND r.rolname IN ${list(gone)}`,
 ]
 
-/** What the daemon has of these names, and of nothing else. */
-export async function observe(system: System, databases: readonly string[], roles: readonly string[]): Promise<Found> {
-  const rows = await query<{ kind: 'database' | 'role' } & FoundRole & FoundDatabase>(system, queries(databases, roles))
-  const of = (kind: string) => new Map(rows.flatMap((row) => (row.kind === kind ? [[row.name, row]] : [])))
-  return { databases: of('database'), roles: of('role') }
+/** What the daemon has of these names, and of nothing else; of roles that go also where they are known. */
+export async function observe(
+  system: System,
+  databases: readonly string[],
+  roles: readonly string[],
+  gone: readonly string[],
+): Promise<Found> {
+  type Row = ({ kind: 'database' } & FoundDatabase) | ({ kind: 'role' } & FoundRole) | ({ kind: 'holding' } & FoundHolding)
+  const rows = await query<Row>(system, queries(databases, roles, gone))
+  return {
+    databases: new Map(rows.flatMap((row) => (row.kind === 'database' ? [[row.name, row]] : []))),
+    roles: new Map(rows.flatMap((row) => (row.kind === 'role' ? [[row.name, row]] : []))),
+    holdings: rows.filter((row) => row.kind === 'holding'),
+  }
 }
 
 /** Where the server keeps its files, and how it listens now. */

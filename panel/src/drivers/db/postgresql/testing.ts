@@ -10,6 +10,8 @@ interface Role {
   groups: string[]
   works: Record<string, string>
   mark: string
+  /** Databases in which something depends on it. */
+  holds?: string[]
 }
 /** What the server in memory keeps. */
 interface Server {
@@ -23,10 +25,10 @@ const place = '/var/lib/postgresql/state'
 const listed = (sql: string) => [...sql.slice(sql.lastIndexOf(' IN (')).matchAll(/'([^']*)'/g)].map((match) => match[1])
 /** Statements whose effect lies inside a database: nothing of it is looked at. */
 const inside =
-  /^(?:REVOKE CREATE ON SCHEMA public FROM PUBLIC|GRANT USAGE ON SCHEMA public TO "\w+"|REVOKE ALL ON (?:FUNCTION )?pg_catalog\.\w+(?:\(integer\))? FROM PUBLIC|SELECT pg_reload_conf\(\)|GRANT CONNECT(?:, TEMPORARY)? ON DATABASE "\w+" TO "\w+"|GRANT CREATE ON SCHEMA public TO "\w+"|ALTER DEFAULT PRIVILEGES FOR ROLE "\w+" GRANT [A-Z]+ ON (?:TABLES|SEQUENCES|SCHEMAS) TO "\w+"|DO \$\$DECLARE s text; BEGIN .* END\$\$|REASSIGN OWNED BY "\w+" TO "\w+"|DROP OWNED BY "\w+"|SELECT pg_terminate_backend\(pid\) FROM pg_stat_activity WHERE usename = '\w+')$/
+  /^(?:REVOKE CREATE ON SCHEMA public FROM PUBLIC|GRANT USAGE ON SCHEMA public TO "\w+"|REVOKE ALL ON (?:FUNCTION )?pg_catalog\.\w+(?:\(integer\))? FROM PUBLIC|SELECT pg_reload_conf\(\)|GRANT CONNECT(?:, TEMPORARY)? ON DATABASE "\w+" TO "\w+"|GRANT CREATE ON SCHEMA public TO "\w+"|DO \$\$DECLARE s text; BEGIN .* END\$\$|REASSIGN OWNED BY "\w+" TO "\w+"|SELECT pg_terminate_backend\(pid\) FROM pg_stat_activity WHERE usename = '\w+')$/
 
-/** One statement of the driver; returns rows or changes the server. Anything else is a mistake of the driver. */
-function answer(server: Server, sql: string): object[] {
+/** One statement of the driver in a database; returns rows or changes the server. Anything else is a mistake of the driver. */
+function answer(server: Server, here: string, sql: string): object[] {
   const { databases, roles } = server
   const found = (pattern: string) => new RegExp(`^${pattern}$`).exec(sql)
   const role = (name: string | undefined): Role => {
@@ -43,6 +45,12 @@ function answer(server: Server, sql: string): object[] {
     return Object.entries(databases).flatMap(([name, row]) => (listed(sql).includes(name) ? [{ kind: 'database', name, ...row }] : []))
   if (sql.includes("'kind', 'role'"))
     return Object.entries(roles).flatMap(([name, row]) => (listed(sql).includes(name) ? [{ kind: 'role', name, ...row }] : []))
+  if (sql.includes("'kind', 'holding'"))
+    return Object.entries(roles).flatMap(([name, { holds = [] }]) =>
+      listed(sql).includes(name) ? holds.map((each) => ({ kind: 'holding', name, database: each, owner: database(each).owner })) : [],
+    )
+  const later = found('ALTER DEFAULT PRIVILEGES FOR ROLE "(\\w+)" .*')
+  const disown = found('DROP OWNED BY "(\\w+)"')
   const group = found('CREATE ROLE "(\\w+)" WITH NOLOGIN')
   const making = found(
     "(CREATE|ALTER) ROLE \"(\\w+)\" WITH (LOGIN|NOLOGIN) NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT (-?\\d+) PASSWORD (?:NULL|'([^']*)')",
@@ -78,8 +86,13 @@ function answer(server: Server, sql: string): object[] {
   } else if (close !== null) database(close[1]).open = false
   else if (comment !== null) database(comment[1]).mark = comment[2] ?? ''
   else if (commentRole !== null) role(commentRole[1]).mark = commentRole[2] ?? ''
-  else if (drop !== null) delete roles[drop[1] ?? '']
-  else if (!inside.test(sql)) throw new Error(`syntax error at or near ${sql}`)
+  else if (later !== null) role(later[1]).holds = [...new Set([...(role(later[1]).holds ?? []), here])].toSorted()
+  else if (disown !== null) role(disown[1]).holds = (role(disown[1]).holds ?? []).filter((each) => each !== here)
+  else if (drop !== null) {
+    if ((roles[drop[1] ?? '']?.holds ?? []).length > 0)
+      throw new Error(`role "${drop[1]}" cannot be dropped because some objects depend on it`)
+    delete roles[drop[1] ?? '']
+  } else if (!inside.test(sql)) throw new Error(`syntax error at or near ${sql}`)
   return []
 }
 
@@ -112,10 +125,12 @@ export async function installPostgres(system: FakeSystem): Promise<void> {
   system.answer((argv, { stdin = '', looks = false }) => {
     if (argv[0] !== 'psql') return null
     const rows: object[] = []
+    let here = /dbname='(\w+)'/.exec(argv.at(-1) ?? '')?.[1] ?? ''
     for (const line of stdin.split('\n').filter((each) => each !== '')) {
       const target = /^\\connect "host=\S+ dbname='(\w+)' options='.*'"$/.exec(line)?.[1]
       if (target !== undefined) {
         if (clusterOf(system).databases[target] === undefined) return { code: 2, stdout: '', stderr: `database "${target}" does not exist` }
+        here = target
         continue
       }
       const sql = line.replace(/;$/, '')
@@ -124,7 +139,7 @@ export async function installPostgres(system: FakeSystem): Promise<void> {
         continue
       }
       if (!looks) system.faults.touch(sql, true)
-      changeCluster(system, (server) => rows.push(...answer(server, sql)))
+      changeCluster(system, (server) => rows.push(...answer(server, here, sql)))
     }
     return { code: 0, stdout: rows.map((row) => `${JSON.stringify(row)}\n`).join(''), stderr: '' }
   })
