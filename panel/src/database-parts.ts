@@ -90,7 +90,7 @@ export function createDatabaseParts(deps: DatabasePartsDeps) {
   const copies = databaseCopies({ db, store, users: userRows, clock })
   const exports = exportStore(db)
   return {
-    databaseCopying: { db, store, copies, exports, machine, files, clock },
+    databaseCopying: { db, store, copies, databases, accounts: users, exports, machine, files, clock },
     databaseCopies: databaseCopyService({
       db,
       databases,

@@ -10,6 +10,8 @@ export interface StepContext<Input> {
   readonly again: boolean
   /** Facts that earlier steps left; saved with the cursor in one transaction. */
   readonly state: Record<string, unknown>
+  /** Adds facts to the state and saves it in the current transaction: a row that a step makes and the fact that it did are one. */
+  readonly keep: (facts: Readonly<Record<string, unknown>>) => Promise<void>
   /** Aborts when somebody cancels. */
   readonly signal: AbortSignal
   readonly log: (line: string) => Promise<void>

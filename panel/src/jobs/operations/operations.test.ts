@@ -70,11 +70,14 @@ eachPanelEngine('operations', (open) => {
     }
   }
 
-  it('tells a step that it was begun before, when the agent hung up on it or the process died', async () => {
+  it('tells a step that it was begun before and what it kept, when the agent hung up on it or the process died', async () => {
     const db = await open()
     const agains: boolean[] = []
+    const kept: unknown[] = []
     const hungUp = unavailable('The server agent is not available', 5, Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
-    const cut: Step<{ password: string }>['run'] = async ({ again, signal }) => {
+    const cut: Step<{ password: string }>['run'] = async ({ again, signal, state, keep }) => {
+      kept.push(state['kept'])
+      await db.transaction(() => keep({ kept: kept.length }))
       agains.push(again)
       if (agains.length === 1) throw hungUp
       if (agains.length === 2) await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('killed'))))
@@ -87,6 +90,7 @@ eachPanelEngine('operations', (open) => {
     await run()
     await expect.poll(() => status(id), soon).toBe('succeeded')
     expect(agains).toEqual([false, true, true])
+    expect(kept).toEqual([undefined, 1, 2])
   })
 
   it('undoes finished steps in reverse when one fails', async () => {

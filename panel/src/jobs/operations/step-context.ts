@@ -1,7 +1,7 @@
 import type { Secrets } from '../../core/secrets.ts'
 import type { PanelDb } from '../../db/database.ts'
 import type { Operation, StepContext } from './define.ts'
-import { LeaseLost, appendLog, requestOf, saveOperation, type StoredJob } from './store.ts'
+import { LeaseLost, appendLog, requestOf, saveOperation, sealState, type StoredJob } from './store.ts'
 
 export interface RunDeps {
   readonly db: PanelDb
@@ -25,6 +25,10 @@ export function stepContext(deps: RunDeps, job: StoredJob, operation: Operation,
     again,
     state,
     signal,
+    async keep(facts) {
+      await saveOperation(db, worker, job.id, { state: sealState(deps.secrets, { ...state, ...facts }) })
+      Object.assign(state, facts)
+    },
     log: (line) => appendLog(db, job.id, 'log', line),
     async progress(percent, message) {
       if (Date.now() - savedAt < progressEvery && percent < 100) return

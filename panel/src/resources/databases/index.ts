@@ -5,6 +5,7 @@ import { defineResource } from '../define.ts'
 import type { DatabaseCopyService } from './copy-service.ts'
 import { databasesDesired } from './desired.ts'
 import type { DatabaseMachine, DatabaseServers } from './machine.ts'
+import { type CloneOperationDeps, databaseCloneOperations } from './operations-clone.ts'
 import { type CopyOperationDeps, databaseCopyOperations } from './operations-copy.ts'
 import { installServer, purgeDatabase, restoreDatabase } from './operations.ts'
 import { databaseCopyRoutes } from './routes-copies.ts'
@@ -31,7 +32,7 @@ export interface DatabaseParts {
   readonly databaseEngines: DatabaseServers
   readonly databaseCopies: DatabaseCopyService
   readonly databaseSessions: DatabaseSessionService
-  readonly databaseCopying: CopyOperationDeps
+  readonly databaseCopying: CopyOperationDeps & CloneOperationDeps
   readonly loadDatabases: (engine: DatabaseEngine, accountId: string) => Promise<EngineSnapshot | null>
 }
 
@@ -53,6 +54,7 @@ export const databasesResource = defineResource<DatabaseParts>({
     purgeDatabase({ db, store, users, machine }),
     restoreDatabase(databases),
     ...databaseCopyOperations(databaseCopying),
+    ...databaseCloneOperations(databaseCopying),
   ],
   chores: ({ databases, databaseServers, databaseCopies, databaseSessions }) => [
     { name: 'databases.due', everyMs: 60_000, run: () => databases.everyMinute(systemCtx()) },

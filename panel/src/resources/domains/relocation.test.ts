@@ -176,6 +176,7 @@ async function byHand(app: TestApp, type: string, input: unknown) {
     jobId: 1,
     again: false,
     state,
+    keep: async () => undefined,
     signal: new AbortController().signal,
     log: async () => undefined,
     progress: async () => undefined,

@@ -19,6 +19,7 @@ async function runWithCuts(app: TestApp, input: OrderInput, cut: Promise<void>[]
       jobId: 4711,
       again: false,
       state,
+      keep: async () => undefined,
       signal: new AbortController().signal,
       log: async () => undefined,
       progress: async () => undefined,
