@@ -10,6 +10,7 @@ import { authService } from './resources/auth/service.ts'
 import { collaboratorDependent } from './resources/collaborators/dependent.ts'
 import { collaboratorService } from './resources/collaborators/service.ts'
 import { collaboratorStore } from './resources/collaborators/store.ts'
+import type { DatabaseSessionService } from './resources/databases/session-service.ts'
 import type { MailService } from './resources/mail-outbox/service.ts'
 import { passkeyChallenges } from './resources/passkeys/challenges.ts'
 import { passkeyService } from './resources/passkeys/service.ts'
@@ -40,6 +41,7 @@ export interface IdentityDeps {
   readonly apiKeyStore: ApiKeyStore
   readonly tokens: SessionTokens
   readonly mail: MailService
+  readonly databaseSessions: Pick<DatabaseSessionService, 'endOfCollaborator'>
   readonly baseUrl: (port: number) => string
 }
 
@@ -108,6 +110,7 @@ export function createIdentityParts(deps: IdentityDeps) {
       canInvite: () => mail.ready(),
       invite: (ctx, collaborator) => passwordResets.invite(ctx, collaborator),
       endSessions: (userId, login) => sessionStore.revoke(userId, clock.now(), { login }),
+      endToolSessions: (ctx, collaborator) => deps.databaseSessions.endOfCollaborator(ctx, collaborator),
     }),
     collaboratorDependent: collaboratorDependent(collaboratorRows),
     sessions: sessionService({ store: sessionStore, users, clock }),

@@ -164,7 +164,7 @@ export function createParts(deps: PartsDeps) {
   const traffic = () => agent.call<Traffic>('logs.traffic')
   const server = createServerParts({ ...deps, settings, operations, users, userStore: userRows })
   const loginRows = { userStore: userRows, sessionStore: sessionRows, apiKeyStore: keyRows }
-  const identity = createIdentityParts({ ...deps, ...mails, ...loginRows, settings, users, tokens })
+  const identity = createIdentityParts({ ...deps, ...databases, ...mails, ...loginRows, settings, users, tokens })
   dependents.push(identity.collaboratorDependent)
 
   const fileParts = createFileParts({ ...deps, settings, operations, users })

@@ -23,6 +23,8 @@ export interface CollaboratorDeps {
   /** Writes to somebody with a link that sets the first password; part of the caller's transaction. */
   readonly invite: (ctx: Ctx, collaborator: StoredCollaborator) => Promise<void>
   readonly endSessions: (userId: number, collaboratorId: number) => Promise<unknown>
+  /** Ends what they opened in the login tool for databases; part of the caller's transaction. */
+  readonly endToolSessions: (ctx: Ctx, collaborator: StoredCollaborator) => Promise<void>
 }
 
 /** The part of a login after the account's name; the name itself need not be said. 400 `Invalid login`. */
@@ -114,6 +116,9 @@ export function collaboratorService(deps: CollaboratorDeps) {
         })
         if (body.enabled === false || hash !== undefined) await deps.endSessions(before.user_id, before.id)
         const after = await reload(before.id)
+        const changed = after.scopes !== before.scopes || after.domains !== before.domains
+        // a session of the panel is judged anew at each request; one of the tool was let in once
+        if (body.enabled === false || hash !== undefined || changed) await deps.endToolSessions(ctx, before)
         if (invites) await deps.invite(ctx, after)
         return model(after)
       })
@@ -127,10 +132,12 @@ export function collaboratorService(deps: CollaboratorDeps) {
         const patch = { totp_secret: null, totp_enabled_at: null, totp_started_at: null, updated_at: clock.now() }
         await store.update(ctx, row.id, patch, 'user.collaborator.2fa-disabled')
         await deps.endSessions(row.user_id, row.id)
+        await deps.endToolSessions(ctx, row)
       }),
     remove: (ctx: Ctx, username: string, login: string): Promise<void> =>
       db.transaction(async () => {
         const row = await require(ctx, username, login)
+        await deps.endToolSessions(ctx, row)
         await store.remove(ctx, row.id)
       }),
     loginOf,

@@ -11,7 +11,7 @@ import type { DatabaseMachine } from './machine.ts'
 import { sessionRole } from './names.ts'
 import type { OpenTool } from './schema.ts'
 import type { DatabaseService } from './service.ts'
-import type { Ages, DatabaseSessionStore } from './session-store.ts'
+import type { Ages, DatabaseSessionStore, Opener } from './session-store.ts'
 import type { DatabaseUserStore } from './user-store.ts'
 import { verifierOf } from './verifier.ts'
 
@@ -130,6 +130,8 @@ export function databaseSessionService({ db, store, users, databases, machine, s
       }),
     /** Ends those of a database user, whose password is another one now. */
     endOfUser: async (ctx: Ctx, userId: number) => endAll(ctx, await store.ofUser(userId)),
+    /** Ends those that a collaborator of the account opened. */
+    endOfCollaborator: async (ctx: Ctx, who: Opener) => endAll(ctx, await store.openedBy(who)),
     /** Scheduled: those that nobody uses any more, or may. */
     everyMinute: async (ctx: Ctx) => endAll(ctx, await store.over(ages())),
   }

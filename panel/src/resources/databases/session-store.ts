@@ -33,6 +33,13 @@ export interface Ages {
   readonly madeBefore: number
 }
 
+/** A collaborator, in whose account it is. */
+export interface Opener {
+  readonly user_id: number
+  readonly account: string
+  readonly name: string
+}
+
 /** Sessions of the login tool; while a row is there, its password is known to the engine. */
 export function databaseSessionStore(db: PanelDb) {
   const joined = () =>
@@ -51,6 +58,16 @@ export function databaseSessionStore(db: PanelDb) {
     byId: (id: string): Promise<StoredSession | undefined> => joined().where('t.id', '=', id).executeTakeFirst(),
     ofUser: (userId: number): Promise<StoredSession[]> => joined().where('t.user_id', '=', userId).execute(),
     ofOwner: (ownerId: number): Promise<StoredSession[]> => joined().where('b.owner_id', '=', ownerId).execute(),
+    openedBy: ({ user_id: accountId, account, name }: Opener): Promise<StoredSession[]> =>
+      joined()
+        .where((eb) =>
+          eb.or([
+            eb('t.opened_by', '=', `${account}.${name}`),
+            // under a name that the account had before
+            eb('b.owner_id', '=', accountId).and('t.opened_by', 'like', `%.${name}`),
+          ]),
+        )
+        .execute(),
     live: (id: string, ages: Ages): Promise<StoredSession | undefined> =>
       joined()
         .where('t.id', '=', id)

@@ -14,7 +14,7 @@ eachApp('sessions of the login tool', (start) => {
     if (engine === 'mariadb') installMariaDb(app.machine)
     else await installPostgres(app.machine)
     await installAdminer(app.machine)
-    const john = await app.account('john')
+    const john = await app.account('john', { domain: 'john.example' })
     const mary = await app.account('mary')
     await john.post('/databases', { name: 'shop', password, engine })
     return { app, john, mary }
@@ -111,6 +111,34 @@ eachApp('sessions of the login tool', (start) => {
     await app.admin.post('/users/john/unsuspend', {})
     expect((await visit(app, third.path, third.cookie)).statusCode).toBe(403)
     expect(ways(app)).toBe(1)
+  })
+
+  test('of a collaborator end when its access is changed or taken', async () => {
+    const { app, john } = await world()
+    const login = { login: 'dev', email: 'dev@example.com', scopes: ['databases', 'files'], password }
+    const again = async () => {
+      expect((await john.post('/users/john/collaborators', login)).status).toBe(201)
+      return open(app, await app.login('john.dev', password))
+    }
+    const reaches = async ({ path, cookie }: { path: string; cookie: string }) => (await visit(app, path, cookie)).statusCode !== 403
+    const own = await open(app, john)
+    for (const change of [
+      { scopes: ['files'] },
+      { domains: ['john.example'] },
+      { enabled: false },
+      { password: 'Another-Horse-8' },
+      null,
+    ]) {
+      const session = await again()
+      await john.put('/users/john/collaborators/john.dev', { email: 'new@example.com', scopes: login.scopes })
+      expect(await reaches(session)).toBe(true)
+      if (change === null) await john.delete('/users/john/collaborators/john.dev')
+      else expect((await john.put('/users/john/collaborators/john.dev', change)).status).toBe(200)
+      expect(await reaches(session), JSON.stringify(change)).toBe(false)
+      expect(ways(app)).toBe(2)
+      await john.delete('/users/john/collaborators/john.dev')
+    }
+    expect(await reaches(own)).toBe(true)
   })
 
   test('phpMyAdmin is looked for, and told apart from what it cannot open', async () => {
