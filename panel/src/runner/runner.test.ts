@@ -77,7 +77,7 @@ async function machine(jobs: readonly CronJobSpec[] = [job(1)]) {
   await put(spec())
   const fake = fakeLauncher()
   const events: unknown[] = []
-  const open = async (boot = 'a', limits: { most?: number; perAccount?: number } = {}) => {
+  const open = async (boot = 'a', limits: { most?: number; atMost?: number; perAccount?: number } = {}) => {
     const runner = createRunner({ system, launcher: fake.launcher, boot, zone: () => 'UTC', log: (event) => events.push(event), ...limits })
     await runner.start()
     return runner
@@ -165,6 +165,40 @@ describe('the runner', () => {
     }
     await settle()
     expect(runner.running()).toEqual([])
+  })
+
+  test('accounts whose jobs never end keep nobody else from running', async () => {
+    const { open, put, spec, advance, settle, begun, commands, events } = await machine([job(1), job(2), job(3)])
+    await put(spec({ jobs: [job(4), job(5), job(6)] }), 4)
+    await put(spec({ jobs: [job(7)] }), 5)
+    const runner = await open('a', { most: 3, atMost: 6, perAccount: 3 })
+    await runner.look()
+    const minutes = async (count: number) => {
+      for (let minute = 0; minute < count; minute += 1) {
+        advance(60_000)
+        await runner.look()
+        await settle()
+      }
+      return commands().toSorted()
+    }
+    // a rush is let in bit by bit
+    expect(await minutes(1)).toEqual(['job 1', 'job 2', 'job 3'])
+    // who waited gets two places, but only as many as the machine can bear
+    expect(await minutes(1)).toEqual(['job 1', 'job 2', 'job 3', 'job 4', 'job 5', 'job 7'])
+    expect(await runner.startNow(4, 6)).toEqual({ outcome: 'busy' })
+    await put(spec({ jobs: [job(8)] }), 6)
+    expect(await runner.startNow(6, 8)).toEqual({ outcome: 'full' })
+    expect(events).toEqual([])
+    await minutes(6)
+    await minutes(1)
+    expect(events).toEqual([
+      { event: 'job waits', account: 4, job: 6, since: start + 60_000 },
+      { event: 'job waits', account: 6, job: 8, since: start + 180_000 },
+    ])
+    begun[0]?.end()
+    await settle()
+    expect(commands()).toContain('job 8')
+    expect(commands()).not.toContain('job 6')
   })
 
   test('ends what is withdrawn, and says why', async () => {

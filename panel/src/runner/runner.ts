@@ -16,11 +16,19 @@ export interface RunnerOptions {
   /** Time zone of the machine. */
   readonly zone: () => string
   readonly log: (event: Readonly<Record<string, unknown>>) => void
-  /** Runs at a time; default 40. */
+  /** Runs at a time that begin without waiting; default 40. */
   readonly most?: number
+  /** Runs at a time, whoever waits; default 400. */
+  readonly atMost?: number
   /** Runs of one account at a time; default 8. */
   readonly perAccount?: number
 }
+
+/** Places of an account that it gets when it has waited so long, however many others hold: some of them may never end. */
+const assured = 2
+const patienceMs = 60_000
+/** Longer than this nobody waits without a word in the log. */
+const lateMs = 5 * 60_000
 
 /** Why a run was ended that did not end by itself: exit code and what its record says about it. */
 const endings = {
@@ -43,12 +51,15 @@ interface Active {
 interface Task {
   readonly account: number
   readonly job: CronJobSpec
+  /** Due since then. */
+  readonly since: number
+  late: boolean
 }
 
 export type StartOutcome = { readonly outcome: 'started'; readonly run: string } | { readonly outcome: 'busy' | 'unknown' | 'full' }
 
 /** Runs the jobs of all accounts: what the folder of specs says, when the clock says so, or now when somebody asks. */
-export function createRunner({ system, launcher, boot, zone, log, most = 40, perAccount = 8 }: RunnerOptions) {
+export function createRunner({ system, launcher, boot, zone, log, most = 40, atMost = 400, perAccount = 8 }: RunnerOptions) {
   const paths = cronPaths(system.paths)
   const specs = createSpecs(system, log)
   const records = createRecords(system, { log })
@@ -60,8 +71,11 @@ export function createRunner({ system, launcher, boot, zone, log, most = 40, per
   let stopping = false
 
   const of = (job: number) => [...active.values()].filter((each) => each.job.id === job)
-  const hasRoom = (account: number) =>
-    active.size < most && [...active.values()].filter((each) => each.account === account).length < perAccount
+  const hasRoom = (account: number, waitedMs: number) => {
+    const own = [...active.values()].filter((each) => each.account === account).length
+    if (active.size < most) return own < perAccount
+    return waitedMs >= patienceMs && own < Math.min(assured, perAccount) && active.size < atMost
+  }
   const isFree = (job: CronJobSpec) => job.allowOverlap || of(job.id).length === 0
 
   function begin(account: number, spec: CronSpec, job: CronJobSpec): string {
@@ -128,11 +142,20 @@ export function createRunner({ system, launcher, boot, zone, log, most = 40, per
       const spec = wanted.get(task.account)
       const job = spec?.jobs.find(({ id }) => id === task.job.id)
       if (spec === undefined || spec.suspended || job === undefined || stopping) continue
-      if (hasRoom(task.account)) {
+      if (hasRoom(task.account, system.now() - task.since)) {
         if (isFree(job)) begin(task.account, spec, job)
       } else later.push(task)
     }
     queue = later
+  }
+
+  function tellOfLate(): void {
+    for (const task of queue) {
+      const { account, job, since, late } = task
+      if (late || system.now() - since < lateMs) continue
+      task.late = true
+      log({ event: 'job waits', account, job: job.id, since })
+    }
   }
 
   /** Takes over what the folder says: what is no longer wanted ends. */
@@ -189,8 +212,10 @@ export function createRunner({ system, launcher, boot, zone, log, most = 40, per
       // before anything starts: after a power cut nothing runs twice
       await saveClock()
       const queued = new Set(queue.map(({ job }) => job.id))
-      queue.push(...due.filter(({ job }) => isFree(job) && !queued.has(job.id)))
+      const free = due.filter(({ job }) => isFree(job) && !queued.has(job.id))
+      queue.push(...free.map(({ account, job }) => ({ account, job, since: now.at, late: false })))
       startQueued()
+      tellOfLate()
     },
     /** Runs a job at once, enabled or not. */
     async startNow(account: number, id: number): Promise<StartOutcome> {
@@ -199,7 +224,7 @@ export function createRunner({ system, launcher, boot, zone, log, most = 40, per
       const job = spec?.jobs.find((each) => each.id === id)
       if (spec === undefined || job === undefined || spec.suspended || stopping) return { outcome: 'unknown' }
       if (!isFree(job) || queue.some((task) => task.job.id === id)) return { outcome: 'busy' }
-      if (!hasRoom(account)) return { outcome: 'full' }
+      if (!hasRoom(account, patienceMs)) return { outcome: 'full' }
       return { outcome: 'started', run: begin(account, spec, job) }
     },
     /** What is known to have begun: a crash from now on leaves a record of it. */
