@@ -170,6 +170,37 @@ describe.skipIf(reason !== null)(title, () => {
     await logIn(tab.page, visitor.address, 'wendy', 'Green-Window-77')
   })
 
+  test('who is asked for the password once more is asked for the code, too, where the server wants it', async () => {
+    await fresh()
+    const { page } = tab
+    await logIn(page, visitor.address, 'john', 'Purple-Lantern-42')
+    await show(page, `${visitor.address}/account`)
+    const asked: string[] = []
+    const refusal = (status: number, message: string) => ({ status, json: { success: false, code: 'X', error: message, message, status } })
+    await page.route('**/api/v1/auth/me', (route) =>
+      route.request().method() === 'GET' || asked.length > 1
+        ? route.continue()
+        : route.fulfill({ ...refusal(403, 'Re-authentication required'), headers: { 'x-reauth-required': '1' } }),
+    )
+    await page.route('**/api/v1/auth/reauth', (route) => {
+      asked.push(route.request().postData() ?? '')
+      return asked.length === 1
+        ? route.fulfill(refusal(401, 'Invalid two-factor code'))
+        : route.fulfill({ json: { success: true, message: 'Re-authentication successful', expires_in: 300 } })
+    })
+    await page.fill('[name=name]', 'John of Croft')
+    await button('Save')
+    await page.fill('[role=dialog] input[type=password]', 'Purple-Lantern-42')
+    await button('Confirm')
+    await page.fill('[role=dialog] [name=totp_code]', '123456')
+    await button('Confirm')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(asked.map((body) => JSON.parse(body) as unknown)).toEqual([
+      { password: 'Purple-Lantern-42' },
+      { password: 'Purple-Lantern-42', totp_code: '123456' },
+    ])
+  })
+
   test('what is told by e-mail is chosen in the account', async () => {
     await fresh()
     const { page } = tab
