@@ -14,7 +14,7 @@ describe.skipIf(reason !== null).each(['bookworm', 'trixie'] as const)('database
     packages: ['mariadb-server'],
     prepare: async (host) => void (await host.run(['apt-get', '-q', 'update'])),
   })
-  const { call, write, quiet, maria, postgres, byHand, byHandPostgres, sweep, installPostgres } = databaseClients(get)
+  const { call, write, job, quiet, maria, postgres, byHand, byHandPostgres, sweep, installPostgres } = databaseClients(get)
 
   test('a server is installed when it is asked for', { timeout: 400_000 }, async () => {
     await expect(call('POST', '/databases/engines/mariadb/install')).rejects.toThrow('MariaDB is already installed')
@@ -147,6 +147,60 @@ describe.skipIf(reason !== null).each(['bookworm', 'trixie'] as const)('database
     expect(await maria('john_shop', 'SELECT COUNT(*) FROM t', 'john_shop')).toBe('1')
     expect(await maria('mary_shop', 'SELECT 1', 'mary_shop')).toBe('1')
     expect(await postgres('john_pg', 'john_pg', 'SELECT rolname FROM pg_authid LIMIT 1')).toMatch(/permission denied/)
+    expect((await sweep()).repaired).toEqual([])
+  })
+
+  test('views, triggers, events and routines of a user go along, and belong to the account then', { timeout: 300_000 }, async () => {
+    await write('POST', '/databases', { name: 'made', password, owner: 'john' })
+    // as dumps of others write it, in a row of several lines
+    const text = "it's\nCREATE DEFINER=`x`@`y` PROCEDURE `p`()"
+    const making = [
+      'CREATE TABLE t (a INT PRIMARY KEY, b TEXT)',
+      'CREATE TRIGGER double_it BEFORE INSERT ON t FOR EACH ROW SET NEW.a = NEW.a * 2',
+      'CREATE VIEW v AS SELECT a, b FROM t',
+      'CREATE EVENT e ON SCHEDULE EVERY 1 YEAR DO DELETE FROM t WHERE a < 0',
+      `INSERT INTO t VALUES (1, '${text.replaceAll("'", "''")}')`,
+    ]
+    expect(await maria('john_made', making.join('; '), 'john_made')).toBe('')
+    const routines = ['CREATE PROCEDURE p() SELECT COUNT(*) FROM v', 'CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 7']
+    expect(await maria('john_made', routines.join('; '), 'john_made')).toBe('')
+    const shows = release === 'trixie'
+    if (!shows) {
+      for (const [verb, body] of [
+        ['export', { format: 'sql' }],
+        ['clone', { name: 'copy' }],
+      ] as const) {
+        const { error } = await job('POST', `/databases/john_made/${verb}`, body)
+        expect(error).toMatch(/^MariaDB before 11\.3 shows (function f|procedure p) to its maker alone: drop it, then import it/)
+      }
+      await maria('john_made', 'DROP PROCEDURE p; DROP FUNCTION f', 'john_made')
+      await get().tenant('john', ['mariadb', `--execute=${routines.join('; ')}`, 'john_made'])
+    }
+    const looks = async (database: string) => {
+      // the job ends with the rows: the rights follow at once
+      await eventually(
+        'the rights',
+        () => maria('john_made', 'SELECT 1', database),
+        (text) => text === '1',
+      )
+      const sql = `INSERT INTO t VALUES (5, ''); SELECT HEX(b) FROM v WHERE a = 2; SELECT f(); CALL p()`
+      expect(await maria('john_made', sql, database)).toBe(`${Buffer.from(text).toString('hex').toUpperCase()}\n7\n2`)
+      const definers = ['TRIGGERS:TRIGGER', 'EVENTS:EVENT', 'ROUTINES:ROUTINE', 'VIEWS:TABLE'].map((each) => {
+        const [table = '', column = ''] = each.split(':')
+        return `SELECT DISTINCT DEFINER FROM information_schema.${table} WHERE ${column}_SCHEMA = '${database}'`
+      })
+      expect(await byHand(definers.join(' UNION '))).toBe('john@localhost')
+      await maria('john_made', 'DELETE FROM t WHERE a = 10', database)
+    }
+    expect(await job('POST', '/databases/john_made/clone', { name: 'copy' })).toMatchObject({ status: 'succeeded', error: null })
+    await looks('john_copy')
+    expect(await job('POST', '/databases/john_copy/rename', { name: 'new' })).toMatchObject({ status: 'succeeded', error: null })
+    await looks('john_new')
+    const exported = await job('POST', '/databases/john_made/export', { format: 'sql.gz', target_path: '/made.sql.gz' })
+    expect(exported).toMatchObject({ status: 'succeeded', error: null })
+    expect(await job('POST', '/databases/john_new/import', { path: '/made.sql.gz', drop_existing: true })).toMatchObject({ error: null })
+    await looks('john_new')
+    expect(await maria('mary_shop', "SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = 'john_made'")).toBe('0')
     expect((await sweep()).repaired).toEqual([])
   })
 })

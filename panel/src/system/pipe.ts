@@ -31,7 +31,7 @@ function start({ argv, as, inHome }: PipeEnd, homes: string, places: ProgramPlac
 
 /** See `System.pipe`. */
 export function createPipe(homes: string, places: ProgramPlaces = {}): System['pipe'] {
-  return async (from, to, { timeoutMs, signal }) => {
+  return async (from, to, { timeoutMs, signal, through }) => {
     signal.throwIfAborted()
     const reader = start(to, homes, places)
     const writer = start(from, homes, places)
@@ -45,8 +45,9 @@ export function createPipe(homes: string, places: ProgramPlaces = {}): System['p
       if (writer.child.stdout === null || reader.child.stdin === null) throw new Error('a pipe without ends')
       const said = writer.child.stdout
       // a reader that has all it wants may close before the last padding: what is left runs dry, so that the writer ends by itself
-      reader.child.stdin.on('error', () => said.resume())
-      said.pipe(reader.child.stdin)
+      reader.child.stdin.on('error', () => said.unpipe().resume())
+      const heading = through === undefined ? said : said.pipe(through)
+      heading.pipe(reader.child.stdin)
       const heard = reader.ended.then((code) => {
         if (code > (to.tolerate ?? 0)) stop()
         return code

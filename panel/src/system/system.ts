@@ -1,5 +1,5 @@
 import type { Program } from './programs.ts'
-import type { Readable } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
 import type { MountTable } from './mount-table.ts'
 import type { SliceManager } from './services/limits.ts'
 import type { SshSession } from './ssh-sessions.ts'
@@ -19,7 +19,7 @@ export interface System {
    * What one program says is what the other reads: the way files go from one tenant to another, each end with its own tenant's rights.
    * Throws `ProgramFailed` of the end that failed; both end when the signal aborts or the time is over.
    */
-  pipe(from: PipeEnd, to: PipeEnd, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void>
+  pipe(from: PipeEnd, to: PipeEnd, options: PipeOptions): Promise<void>
   readonly services: ServiceManager
   readonly users: UserDatabase
   readonly mounts: MountTable
@@ -124,6 +124,12 @@ export interface PipeEnd {
   readonly inHome: NonNullable<RunOptions['inHome']>
   /** Highest exit code that is no failure; default 0. */
   readonly tolerate?: number
+}
+export interface PipeOptions {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+  /** Changes what is said on its way. */
+  readonly through?: Transform
 }
 export interface RunResult {
   readonly code: number

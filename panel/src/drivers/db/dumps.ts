@@ -3,6 +3,9 @@ import type { Argv } from '../../system/run.ts'
 import { operand } from '../../system/run.ts'
 import { ProgramMissing } from '../../system/programs.ts'
 import { ProgramFailed, type System } from '../../system/system.ts'
+import { DaemonDown, Rejected } from '../driver.ts'
+import { withoutDefiners } from './mariadb/definers.ts'
+import { requireRoutinesShown } from './mariadb/tools.ts'
 import { asTenant, refuseForeign, type AccountToPurge } from '../unix/purge.ts'
 
 /** A database and the tenant that works on it: with its own Unix user, which the server lets in through the socket. */
@@ -77,6 +80,9 @@ function loadArgv({ engine, database }: DumpTarget, charset = ''): Argv {
   return ['psql', ...postgresSocket, ...how, '--', operand(where)]
 }
 
+/** What a dump of MariaDB says of other users is not for the tenant to repeat; `pg_dump` leaves it out itself. */
+const onTheWay = ({ engine }: DumpTarget) => (engine === 'mariadb' ? { through: withoutDefiners() } : {})
+
 /** The words of a tenant's own program are for the tenant. */
 async function told<Result>(work: Promise<Result>): Promise<Result> {
   try {
@@ -87,7 +93,8 @@ async function told<Result>(work: Promise<Result>): Promise<Result> {
     if (cause instanceof ProgramFailed && /\berrno:? 122\b|quota exceeded/i.test(cause.output))
       throw conflict('Disk quota exceeded', { cause })
     if (cause instanceof ProgramFailed) throw conflict(cause.output.trim().slice(0, 1000) || 'The program failed', { cause })
-    if (cause instanceof ProgramMissing) throw conflict(cause.message, { cause })
+    if (cause instanceof ProgramMissing || cause instanceof DaemonDown || cause instanceof Rejected)
+      throw conflict(cause.message, { cause })
     throw cause
   }
 }
@@ -106,6 +113,7 @@ export async function dumpDatabase(request: DumpRequest, system: System): Promis
   const part = `${unfinished}${plain}`
   const clear = () => system.run(['find', '.', '-maxdepth', '1', '-name', `${unfinished}${request.database}-*`, '-delete'], options)
   await clear()
+  if (request.engine === 'mariadb') await told(requireRoutinesShown(system, request.database, username))
   try {
     await told(system.run(dumpArgv(request, { ...request, file: part, custom }), options))
     if (format === 'sql.gz') await told(system.run(['gzip', '--force', '--', part], options))
@@ -163,7 +171,8 @@ export async function loadDump(
   await requireFile(target, path, system)
   const [, argv] = readers.find(([ending]) => path.endsWith(ending)) ?? readers[2] ?? ['', ['cat', '--'] as const]
   const from = { argv: [...argv, operand(`./${path}`)] as const, as, inHome: homeOf(target) }
-  await told(system.pipe(from, { argv: loadArgv(target, charset), as, inHome: homeOf(target) }, { timeoutMs, signal }))
+  const to = { argv: loadArgv(target, charset), as, inHome: homeOf(target) }
+  await told(system.pipe(from, to, { timeoutMs, signal, ...onTheWay(target) }))
 }
 
 /** Copies all of a database into another one of the same tenant, which has to be there and empty. */
@@ -177,8 +186,10 @@ export async function copyDatabase(
   await refuseForeign(from, system)
   const as = ids(from.uid)
   const ends = { as, inHome: homeOf(from) }
+  if (from.engine === 'mariadb') await told(requireRoutinesShown(system, from.database, from.username))
   const argv = dumpArgv(from, { tables: [], structureOnly, file: null, custom: false })
-  await told(system.pipe({ argv, ...ends }, { argv: loadArgv({ ...from, database: to }), ...ends }, { timeoutMs, signal }))
+  const reader = { argv: loadArgv({ ...from, database: to }), ...ends }
+  await told(system.pipe({ argv, ...ends }, reader, { timeoutMs, signal, ...onTheWay(from) }))
 }
 
 export interface CheckRequest extends DumpTarget {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { installMariaDb, serverOf } from '../../drivers/db/mariadb/testing.ts'
+import { changeServer, installMariaDb, serverOf } from '../../drivers/db/mariadb/testing.ts'
 import { eachApp, type TestApp } from '../../testing/app.ts'
 import type { Client } from '../../testing/client.ts'
 
@@ -99,6 +99,20 @@ eachApp('imports, exports and copies', (start) => {
     })
     await ended(john, job).toMatchObject({ error: 'Limit reached: max_databases (2)' })
     expect((await john.get('/databases')).list.map(({ id }) => id)).toEqual(['john_blog', 'john_shop'])
+  })
+
+  test('a routine that MariaDB hides from the account is named', async () => {
+    const { app, john } = await world()
+    const own = { name: 'f', kind: 'function', definer: 'john@localhost' }
+    changeServer(app.machine, (server) => (server.routines = [own]))
+    await ended(john, jobOf(await john.post('/databases/john_shop/clone', { name: 'one' }))).toMatchObject({ status: 'succeeded' })
+    changeServer(app.machine, (server) => (server.routines = [own, { name: 'p', kind: 'procedure', definer: 'john_shop@localhost' }]))
+    const error = expect.stringMatching(/^MariaDB before 11\.3 shows procedure p to its maker alone/)
+    for (const [verb, body] of [
+      ['export', {}],
+      ['clone', { name: 'copy' }],
+    ] as const)
+      await ended(john, jobOf(await john.post(`/databases/john_shop/${verb}`, body))).toMatchObject({ error })
   })
 
   test('clones and renames bring everybody along', async () => {

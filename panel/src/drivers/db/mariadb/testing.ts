@@ -11,6 +11,8 @@ export interface Server {
   readonly databases: Record<string, string>
   /** `john_app@localhost` → its row. */
   readonly accounts: Record<string, Account>
+  /** Of whatever database. */
+  routines?: readonly { readonly name: string; readonly kind: string; readonly definer: string }[]
 }
 
 const place = '/var/lib/mysql/state'
@@ -47,6 +49,11 @@ function answer(server: Server, sql: string): object[] {
     )
   }
   if (sql.includes("'kind', 'more'")) return []
+  if (sql.includes('FROM information_schema.ROUTINES')) {
+    return (server.routines ?? [])
+      .filter(({ definer }) => !sql.includes(`DEFINER <> '${definer}'`))
+      .map(({ name, kind }) => ({ name, kind }))
+  }
   if (sql.includes("'version', VERSION()")) return [{ version: '10.11.6-MariaDB' }]
   const marked = found("SELECT JSON_OBJECT\\('mark', SCHEMA_COMMENT\\) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '([^']+)'")
   if (marked !== null) return Object.entries(server.databases).flatMap(([name, mark]) => (name === marked[1] ? [{ mark }] : []))

@@ -2,7 +2,7 @@ import { conflict } from '@croft/kit/errors.ts'
 import type { System } from '../../../system/system.ts'
 import { execute, query } from './client.ts'
 import { markOf } from './diff.ts'
-import { name, text } from './quote.ts'
+import { grantName, name, text } from './quote.ts'
 
 const list = (values: readonly string[]) => (values.length === 0 ? "('')" : `(${values.map(text).join(', ')})`)
 
@@ -47,6 +47,23 @@ export async function endProcess(system: System, id: number, users: readonly str
   if (!(await observeProcesses(system, users)).some((row) => row.id === id)) return false
   await execute(system, [`KILL HARD CONNECTION ${Math.trunc(id)}`])
   return true
+}
+
+/**
+ * Sees to it that the account's own user can read every routine of its database. From 11.3 on a right on the database does that; an older
+ * server shows them to their maker, else to whoever may read those of all tenants, and its dump breaks off: 409 says what to do.
+ */
+export async function requireRoutinesShown(system: System, database: string, account: string): Promise<void> {
+  const [server] = await query<{ version: string }>(system, ["SELECT JSON_OBJECT('version', VERSION())"])
+  const [major = 0, minor = 0] = (server?.version ?? '').split('.').map(Number)
+  if (major > 11 || (major === 11 && minor >= 3))
+    return execute(system, [`GRANT SHOW CREATE ROUTINE ON ${grantName(database)}.* TO ${text(account)}@'localhost'`])
+  const [hidden] = await query<{ kind: string; name: string }>(system, [
+    `SELECT JSON_OBJECT('kind', LOWER(ROUTINE_TYPE), 'name', ROUTINE_NAME) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ${text(database)} AND DEFINER <> ${text(`${account}@localhost`)} LIMIT 1`,
+  ])
+  if (hidden === undefined) return
+  const what = `${hidden.kind} ${hidden.name}`
+  throw conflict(`MariaDB before 11.3 shows ${what} to its maker alone: drop it, then import it so that it is the account's own`)
 }
 
 /** Drops a database that bears the mark of this id, and no other. Quiet when there is none of that name. */
