@@ -84,12 +84,19 @@ export function zoneChecks({ require, records, defaults, world }: CheckDeps) {
       const delegatedTo = (found ?? []).filter((host) => here.has(host))
       const asked = [...new Set([...delegatedTo, ...expected])].slice(0, mostAsked)
       const served = await servedSerial(zone, (address) => world.serial(address, zone.name))
-      const serials = await Promise.all(asked.map(async (host) => [host, await serialAt(host, zone, served, problems)] as const))
+      const answers = await Promise.all(
+        asked.map(async (host) => {
+          const own: string[] = []
+          return { host, serial: await serialAt(host, zone, served, own), own }
+        }),
+      )
+      // in the order of the servers, whichever answered first
+      problems.push(...answers.flatMap(({ own }) => own))
       return {
         delegated: delegatedTo.length > 0,
         expected_ns: expected,
         found_ns: found ?? [],
-        serials: Object.fromEntries(serials),
+        serials: Object.fromEntries(answers.map(({ host, serial }) => [host, serial])),
         problems,
       }
     },
